@@ -329,9 +329,9 @@ class Answer:
     `is_running`: it has not ended, `not_begun`: it lies in the future. `n` is how many notes the
     figures come from, None where they come from none. `quotes` are notes as the audience may read
     them. `fell_back`: the running period had nothing, so it is the one before. `partly`: no note
-    has all words of the topic, these have some of them. `mentions` is how many notes mention a name
-    that is not known. `readings_of` is the id of the KPI whose readings are behind the answer.
-    `note_ids` are filled in on request.
+    has all words of the topic, these have some of them. `without_topic` are the words of a topic
+    that no note has. `mentions` is how many notes mention a name that is not known. `readings_of`
+    is the id of the KPI whose readings are behind the answer. `note_ids` are filled in on request.
     """
 
     question: Question | None
@@ -347,6 +347,7 @@ class Answer:
     not_begun: bool = False
     fell_back: bool = False
     partly: bool = False
+    without_topic: tuple[str, ...] = ()
     mentions: int | None = None
     note_ids: tuple[int, ...] = ()
 

@@ -127,7 +127,7 @@ def merge_follow_up(before: Question, follow_up: FollowUp) -> Question:
         changes |= {"period": new.period, "all_time": new.all_time, "against": None}
     if follow_up.is_before and isinstance(before.period, Period):
         changes["period"] = before.period.shifted(-1)
-    for name in ("against", "kind", "label", "topic", "limit", "ranked"):
+    for name in ("against", "kind", "label", "topic", "limit", "ranked", "unsorted"):
         if getattr(new, name):
             changes[name] = getattr(new, name)
     if follow_up.has_subject:

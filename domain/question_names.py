@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from domain.notes import CHANNELS
 from domain.question_words import STAGE_TRANSLATIONS, VOCABULARY, correct_typos
@@ -104,7 +105,7 @@ class _Lookup:
     """The names of a journey by their words."""
 
     def __init__(self, names: Names) -> None:
-        self.by_words: dict[str, tuple[Part, str]] = {}
+        self.by_words: dict[str, list[tuple[Part, str]]] = {}
         for part in (
             Part.CHANNEL,
             Part.TEAM,
@@ -117,10 +118,11 @@ class _Lookup:
         ):
             for key, name in names.of(part).items():
                 for words in _ways_to_write(part, key, name):
-                    self.by_words[words] = (part, key)
+                    self.by_words.setdefault(words, []).insert(0, (part, key))
         self.words = frozenset(word for words in self.by_words for word in words.split())
 
 
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     return strip_accents(fold_name(name)).replace("-", " ")
 
@@ -159,10 +161,24 @@ def _take_exact(found: FoundNames, known: _Lookup) -> None:
         start = 0
         while start + length <= len(found.words):
             words = " ".join(found.words[start : start + length])
-            hit = known.by_words.get(words)
-            if hit and _is_meant(found.words, start, length, hit[0]):
-                found.take(start, length, *hit)
+            hits = known.by_words.get(words, [])
+            if len(hits) > 1 and _team_speaks(found.words, start, length):
+                hits = sorted(hits, key=lambda hit: hit[0] is not Part.TEAM)
+            for hit in hits:
+                if _is_meant(found.words, start, length, hit[0]):
+                    found.take(start, length, *hit)
+                    break
             start += 1
+
+
+_REPORTS = re.compile(r"(?:report|file|note|writ|wrote|said|say|log|team|post|mention)\w*")
+
+
+def _team_speaks(words: list[str], start: int, length: int) -> bool:
+    """Whether a name that is a stage's too is that of a team: “from support”, “did support say”."""
+    before = words[start - 1] if start else ""
+    after = words[start + length] if start + length < len(words) else ""
+    return before in ("from", "by", "von", "vom") or _REPORTS.fullmatch(after) is not None
 
 
 def _is_meant(words: list[str], start: int, length: int, part: Part) -> bool:
@@ -178,14 +194,19 @@ def _is_meant(words: list[str], start: int, length: int, part: Part) -> bool:
             or after in _BEFORE_CHANNELS & {"or", "vs"}
         )
     if part is Part.CHANNEL:
-        is_alone = not after or after in VOCABULARY or after.isupper() or after.startswith("PERIOD")
-        return is_alone and (before in _BEFORE_CHANNELS or after in ("or", "vs", "channel"))
+        # PERIOD0 and the marks of names are in capitals.
+        is_alone = not after or after in VOCABULARY or after.isupper()
+        return is_alone and (
+            before in _BEFORE_CHANNELS or after in ("or", "vs", "channel", "notes")
+        )
     if part is Part.TOUCHPOINT:
         if before in _TOPIC_MARKS:
             return False
         return length > 1 or before in ("touchpoint", "at") or after == "touchpoint"
     if part is Part.AUTHOR:
-        return words[start] not in VOCABULARY or length > 1
+        return (
+            words[start] not in VOCABULARY or length > 1 or before in ("did", "has", "by", "from")
+        )
     return not (part is Part.PERSONA and length == 1 and words[start] in ("owner", "lead"))
 
 

@@ -14,7 +14,12 @@ from domain.question_topics import add_topic, topic_words
 from domain.question_words import fold_question
 from domain.questions import Aspect, Names, Part, Question, Subject
 
+# Of a longer text the end is no part of the question, and reading it takes seconds.
+MAX_LENGTH = 300
+
 MAX_LIMIT = 20
+
+_UNSORTED = re.compile(r"\bunsorted\b|notes (?:without a|in no|with no) stage|\binbox\b")
 
 _FEWEST = re.compile(r"\b(?:least|fewest|wenigsten|moins|menos|minste)\b")
 
@@ -60,9 +65,9 @@ def parse_question(
 ) -> Question | FollowUp | None:
     """Return the question, a follow-up where it needs the one before, or None if neither.
 
-    `me` is the Slack user id of who asks.
+    What is longer than MAX_LENGTH characters is cut. `me` is the Slack user id of who asks.
     """
-    folded = fold_question(text)
+    folded = fold_question(text[:MAX_LENGTH])
     periods = find_periods(folded, time)
     found = find_names(_expand_before(periods.text, names), names, me)
     masked = _mask(found, periods, time)
@@ -129,6 +134,9 @@ def _build(
     )
     if question.aspect is Aspect.MOST_NOTES and _FEWEST.search(masked):
         question = replace(question, aspect=Aspect.FEWEST_NOTES)
+    if about in (Subject.COUNT, Subject.EVIDENCE, Subject.BLIND_SPOTS) and _UNSORTED.search(masked):
+        kept = Subject.COUNT if about is Subject.COUNT else Subject.EVIDENCE
+        question = replace(question, subject=kept, unsorted=True)
     question = _with_label(question, masked)
     question = add_topic(question, found, names)
     return _adjust(question, periods)

@@ -17,7 +17,7 @@ WORST = (
     r"satisfied|positive)|lose|losing|lost|fail\w*|struggl\w*|hurts?(?: the)? most|suffer\w*|"
     r"disappoint\w*|frustrat\w+|go(?:es|ing)? wrong|most (?:pains?|problems|trouble|complaints|"
     r"unhappy)|in trouble|(?:most )?painful|red|broken|bad|poor\w*|schlecht\w*|"
-    r"am schlimmsten|am schlechtesten|plus mal|va mal|schlimmste\w*|"
+    r"am schlimmsten|complain\w* (?:the )?most|am schlechtesten|plus mal|va mal|schlimmste\w*|"
     r"pires?|"
     r"plus mauvaise?|peor(?:es)?|slecht\w*|unzufrieden\w*|perdons|perdemos|verlieren|verliezen)"
 )
@@ -69,7 +69,7 @@ LIKED = (
     r"delight\w*|positive\w*|works well|working well|going well|went well|goes well|compliments?|"
     r"good (?:news|things?|feedback)|anything good|apprecia\w*|enjoy\w*|gefallt|gefallen|mogen|"
     r"positiv\w*|lob|aiment|plait|apprecient|positif\w*|gusta\w*|encanta\w*|valoran|leuk|"
-    r"goed gaat|strengths?|kudos|blij mee|gut lauft|lauft gut)"
+    r"goed gaat|strengths?|wins?|kudos|blij mee|gut lauft|lauft gut)"
 )
 MOOD = (
     r"(?:mood\w*|vibes?|atmosphere|morale|feel\w*|felt|sentiment\w*|happy|"
@@ -101,7 +101,7 @@ COUNT = (
     r"cuant[oa]s?|hoeveel|hoe vaak|amount of|nombre de|numero de|anzahl|aantal)"
 )
 SHARE = (
-    r"(?:what (?:share|percentage|percent|proportion|part|fraction)|"
+    r"(?:percentage|share of|what (?:share|percentage|percent|proportion|part|fraction)|"
     r"how much of|welcher anteil|quelle part|que porcentaje|welk deel)"
 )
 REVIEW = r"(?:reviews?|reviewed|reviewing|revues?|revision\w*|bilan)"

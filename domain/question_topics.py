@@ -37,7 +37,7 @@ _MARKED_TOPIC = frozenset(
 )
 
 _UNKNOWN_AFTER = re.compile(
-    r"\b(in|of|at|during|stage|phase|im|en|dans|for|among|fur|pour|para|voor|owns?|kpi) "
+    r"\b(in|of|at|during|stage|phase|im|en|dans|for|among|fur|pour|para|voor|owns?) "
     r"(?:the |our |der |die |das |la |le |el |de )?((?:[\w-]+ ?){1,3})"
 )
 
@@ -50,7 +50,8 @@ _UNKNOWN_AUTHOR = re.compile(
 
 def add_topic(question: Question, found: FoundNames, names: Names) -> Question:
     """Return the question with its topic, or with a name that nothing has."""
-    known = next((word for word in found.words if word in WELL_KNOWN_KPIS), None)
+    in_use = {word for key in names.of(Part.KPI) for word in re.split(r"[.-]", key)}
+    known = next((w for w in found.words if w in WELL_KNOWN_KPIS and w not in in_use), None)
     if known and not question.kpis and question.subject not in (Subject.COUNT, Subject.WHO):
         return replace(question, unknown=UnknownName(known, Part.KPI))
     if question.subject in _OPEN_TOPIC or question.subject is Subject.FORECAST:
@@ -63,7 +64,12 @@ def add_topic(question: Question, found: FoundNames, names: Names) -> Question:
         question = replace(question, topic=_marked_topic(question, found))
     if question.topic or question.unknown:
         return question
-    return replace(question, unknown=_unknown_name(question, found, names))
+    unknown = _unknown_name(question, found, names)
+    is_unnamed = not any(question.of(part) for part in Part)
+    if question.subject is Subject.MOOD and is_unnamed and unknown is None:
+        # “How was the welcome box received?”: what is left may be in notes.
+        return replace(question, topic=topic_words(found.words))
+    return replace(question, unknown=unknown)
 
 
 def _marked_topic(question: Question, found: FoundNames) -> tuple[str, ...]:
@@ -74,10 +80,15 @@ def _marked_topic(question: Question, found: FoundNames) -> tuple[str, ...]:
     if question.subject is Subject.PAINS:
         marked = marked or _BEFORE_PROBLEM.search(found.text)
     topic = topic_words(marked[1].split()) if marked else ()
+    if not topic and question.subject is Subject.PAINS and _YES_NO.match(found.text):
+        # “Is two-factor still a problem?” asks about what is left of it.
+        return topic_words(found.words)
     if not topic and question.subject is Subject.COUNT and question.kind is None:
         return topic_words(found.words)
     return topic
 
+
+_YES_NO = re.compile(r"(?:is|are|did|does|has|have|how long)\b")
 
 _BEFORE_PROBLEM = re.compile(r"((?:\w+ ){1,2})(?:problem|issue|complaint|trouble|bug)s?\b")
 
@@ -93,8 +104,7 @@ def _unknown_name(question: Question, found: FoundNames, names: Names) -> Unknow
         is_person = match[1] in ("for", "among", "fur", "pour", "para", "voor")
         if is_person and not question.personas and names.of(Part.PERSONA):
             return UnknownName(" ".join(words), Part.PERSONA)
-        part = Part.KPI if match[1] == "kpi" else Part.STAGE
-        return UnknownName(" ".join(words), part)
+        return UnknownName(" ".join(words), Part.STAGE)
     kpi = re.search(
         r"(?:what (?:is|s) (?:the )?target (?:for|of)|target (?:for|of)) (\w+)", found.text
     )

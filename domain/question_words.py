@@ -113,6 +113,7 @@ _OTHER_LANGUAGES = """
 """
 
 _MORE_STOP_WORDS = """
+    numbers pattern patterns unsorted inbox worry fixed discuss around forever
     words dragging pulling pushing bekommen erhalten meeste geschreven algo alguien quelqu jemand
     iemand douleur douleurs cible hook anyway exact log logged logs lleva partent van back direction
     unhappiness happiness search looking enough schlechtesten besten meisten meist geschrieben

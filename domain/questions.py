@@ -98,10 +98,11 @@ class UnknownName:
 class Question:
     """A question as it was understood.
 
-    The plural fields hold keys (of a KPI its path, of an author the Slack user id), in the order
-    in which they were named. `topic` are the words that notes have to hold. `label` is a name of
+    The plural fields hold keys (of a KPI its path, of an author the Slack user id), in the order in
+    which they were named. `topic` are the words that notes have to hold. `label` is a name of
     MOOD_NAMES. `period` is None where none was named; `all_time` says that any time counts,
-    `against` is what it is compared with. `ranked` is what a ranking or a list of names is of.
+    `unsorted` that only notes without a stage do, `against` is what it is compared with. `ranked`
+    is what a ranking or a list of names is of.
     """
 
     subject: Subject
@@ -121,6 +122,7 @@ class Question:
     period: Span | None = None
     against: Span | None = None
     all_time: bool = False
+    unsorted: bool = False
     ranked: Part | None = None
     unknown: UnknownName | None = None
 

@@ -27,7 +27,27 @@ _COLUMNS: dict[Part, NoteColumn] = {
 
 
 def answer_mood(room: AnswerRoom) -> Answer:
-    """Answer how customers feel about what was named, or on the whole journey."""
+    """Answer how customers feel about what was named, or on the whole journey.
+
+    Where no note has any word of the topic, it is the mood without it.
+    """
+    if room.question.topic:
+        return _answer_topic_mood(room)
+    return _answer_mood(room)
+
+
+def _answer_topic_mood(room: AnswerRoom) -> Answer:
+    asked, partly = room.with_found_topic(room.question)
+    spans = (
+        [room.span] if asked.period or room.span is None else [room.span, room.before(room.span)]
+    )
+    if any(room.count(span, asked) for span in spans):
+        return replace(_answer_mood(replace(room, question=asked)), partly=partly)
+    without = _answer_mood(replace(room, question=replace(asked, topic=(), all_time=False)))
+    return replace(without, without_topic=asked.topic)
+
+
+def _answer_mood(room: AnswerRoom) -> Answer:
     span, asked = room.span, room.question
     many = [part for part in RANKED_PARTS if len(asked.of(part)) > 1]
     if many:
@@ -99,6 +119,10 @@ def _named(room: AnswerRoom, finding: MoodFinding) -> MoodFinding:
     named = [
         (part, key) for part in (*RANKED_PARTS, Part.AUTHOR) for key in room.question.of(part)[:1]
     ]
+    if room.question.topic:
+        named = []
+        words = " and ".join(f"“{word}”" for word in room.question.topic)
+        return replace(finding, key="topic", name=f"Notes with {words}")
     if not named:
         return finding
     part, key = named[0]

@@ -1,8 +1,6 @@
 """Answers made of notes: evidence, counts, who wrote them, and what is new."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
 
 from bot.answers.room import MAX_QUOTES, AnswerRoom
 from domain.answers import Answer, AuthorFinding, CountFinding, Finding, MoodFinding, TeamFinding
@@ -16,7 +14,7 @@ MAX_EVIDENCE = 5
 
 def answer_evidence(room: AnswerRoom) -> Answer:
     """Answer with the newest notes about what was named, and how many there are."""
-    asked, partly = _with_found_topic(room, room.question)
+    asked, partly = room.with_found_topic(room.question)
     span, total, fell_back = _span_with_notes(room, asked)
     answer = room.answer(CountFinding(total), n=total, span=span)
     answer = replace(answer, span=span, fell_back=fell_back, partly=partly, question=asked)
@@ -37,28 +35,6 @@ def _span_with_notes(room: AnswerRoom, asked: Question) -> tuple[Span | None, in
     last = room.before(room.span)
     earlier = room.count(last, asked)
     return (last, earlier, True) if earlier else (room.span, 0, False)
-
-
-def _with_found_topic(room: AnswerRoom, asked: Question) -> tuple[Question, bool]:
-    """Return the question with the most of its topic's words that notes have together.
-
-    Without any such note it stays as it is.
-    """
-    if len(asked.topic) < 2 or room.count(room.span, asked):
-        return asked, False
-    for words in _subsets(asked.topic):
-        fewer = replace(asked, topic=words)
-        if room.count(room.span, fewer):
-            return fewer, True
-    return asked, False
-
-
-def _subsets(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Yield the words without one, then the pairs, then each alone: the longest first."""
-    for size in sorted({len(words) - 1, 2, 1}, reverse=True):
-        if size < len(words):
-            found = combinations(words, size)
-            yield from sorted(found, key=lambda some: -sum(map(len, some)))
 
 
 def answer_count(room: AnswerRoom) -> Answer:
@@ -96,7 +72,7 @@ def answer_who(room: AnswerRoom) -> Answer:
     asked = room.question
     if asked.aspect is Aspect.TEAMS:
         return _answer_teams(room)
-    asked, partly = _with_found_topic(room, asked)
+    asked, partly = room.with_found_topic(asked)
     span, total, fell_back = _span_with_notes(room, asked)
     sums = room.uow.notes.moods_by("author", room.journey.id, room.filters(span, asked))
     sign = 1 if asked.aspect is Aspect.FEWEST_NOTES else -1

@@ -1,8 +1,10 @@
 """What an answer is made from: one journey in one read transaction, its reviews read once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import combinations
 
 from bot.improvements import improvements_of_period
 from bot.reviews.figures import (
@@ -110,6 +112,19 @@ class AnswerRoom:
         """Return the number of notes of a question in a period."""
         return self.uow.notes.count(self.journey.id, self.filters(span, question))
 
+    def with_found_topic(self, asked: Question) -> tuple[Question, bool]:
+        """Return the question with the most of its topic's words that notes have together.
+
+        And whether words are missing. Without any such note it stays as it is.
+        """
+        if len(asked.topic) < 2 or self.count(self.span, asked):
+            return asked, False
+        for words in _subsets(asked.topic):
+            fewer = replace(asked, topic=words)
+            if self.count(self.span, fewer):
+                return fewer, True
+        return asked, False
+
     def filters(self, span: Span | None, question: Question | None = None) -> NoteFilter:
         """Return the filters of a question's first names, kind, label and topic, in a period."""
         asked = question or self.question
@@ -125,6 +140,7 @@ class AnswerRoom:
             touchpoint=_first(asked.touchpoints),
             mood=asked.label,
             felt=asked.label is not None,
+            unsorted=asked.unsorted,
             words=words,
             audience=self.audience,
         )
@@ -159,6 +175,7 @@ class AnswerRoom:
             words += [f"{name}:{keys[0]}"] if keys else []
         words += [f"kind:{_KIND_WORDS[asked.kind]}"] if asked.kind else []
         words += [f"felt:{asked.label}"] if asked.label else []
+        words += ["unsorted"] if asked.unsorted else []
         words += [f"period:{span_label(span)}"] if span else []
         words += [f"{_prefix(word)}*" for word in asked.topic]
         return NotesBehind(" ".join(words), total)
@@ -180,6 +197,14 @@ class AnswerRoom:
     def name_of(self, part: Part, key: str) -> str:
         """Return the name of a key."""
         return self.names.name(part, key)
+
+
+def _subsets(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the words without one, then the pairs, then each alone: the longest first."""
+    for size in sorted({len(words) - 1, 2, 1}, reverse=True):
+        if size < len(words):
+            found = combinations(words, size)
+            yield from sorted(found, key=lambda some: -sum(map(len, some)))
 
 
 def _first(keys: tuple[str, ...]) -> str | None:

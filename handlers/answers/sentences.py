@@ -75,8 +75,7 @@ def _before(answer: Answer) -> Iterator[Sentence]:
         yield ("I can't tell the future. This is the latest I know:",)
     if answer.fell_back and answer.findings:
         yield (f"Nothing yet this {_noun(answer)}, so this is the one before.",)
-    if answer.partly:
-        yield (_partly(asked.subject),)
+    yield from _missing_words(answer, asked.subject)
     is_pains = asked.subject is Subject.PAINS
     if is_pains and answer.n and not answer.of_type(ThemeFinding):
         yield (_no_themes(answer.n, asked.aspect),)
@@ -84,6 +83,15 @@ def _before(answer: Answer) -> Iterator[Sentence]:
         yield ("No review is overdue.",)
     if asked.subject is Subject.KPIS and not answer.findings:
         yield (_no_kpis(answer),)
+
+
+def _missing_words(answer: Answer, subject: Subject) -> Iterator[Sentence]:
+    """Say which words of the topic no note has."""
+    if answer.without_topic:
+        missing = " or ".join(f"“{word}”" for word in answer.without_topic)
+        yield (f"No note mentions {missing}, so this is the mood without that.",)
+    if answer.partly:
+        yield (_partly(subject),)
 
 
 def _partly(subject: Subject) -> str:

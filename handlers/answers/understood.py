@@ -106,6 +106,8 @@ def _subject(asked: Question, answer: Answer) -> str:
         return _KINDS[asked.kind]
     if asked.subject in (Subject.COUNT, Subject.EVIDENCE) and asked.label:
         return f"{asked.label.capitalize()} notes"
+    if asked.unsorted:
+        return "Unsorted notes"
     found = _ASPECTS.get((asked.subject, asked.aspect or Aspect.VALUE))
     return found or _SUBJECTS[asked.subject]
 

@@ -6,6 +6,7 @@ against changes and measures nothing.
 
 import csv
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -83,6 +84,13 @@ def test_what_asks_nothing_is_no_question(text: str) -> None:
 )
 def test_a_name_that_fits_nothing_is_said(text: str, unknown: UnknownName) -> None:
     assert whole(text).unknown == unknown
+
+
+@pytest.mark.parametrize("word", ["x ", "reten ", "1 month ago ", "what hurts in ", "why, "])
+def test_a_text_of_three_thousand_characters_is_read_in_a_moment(word: str) -> None:
+    started = perf_counter()
+    parse(word * (3000 // len(word)))
+    assert perf_counter() - started < 1
 
 
 def test_a_beginning_of_two_stages_is_asked_about() -> None:

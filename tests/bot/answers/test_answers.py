@@ -74,6 +74,14 @@ def test_words_are_found_in_their_forms_and_missing_ones_are_said(journey: Env) 
     assert said(none) == "No note mentions “dragons”."
 
 
+def test_a_mood_by_words_of_notes_says_so_and_so_does_one_without_such_notes(journey: Env) -> None:
+    some = ask(journey, "how do they feel about invoices?")
+    assert said(some).startswith("Notes with “invoices”: 100% unhappy, 0% happy")
+    none = ask(journey, "how was the welcome box?")
+    assert said(none).startswith("No note mentions “welcome” or “box”, so this is the mood")
+    assert none.of_type(MoodFinding)[0].sums == ask(journey, "mood?").of_type(MoodFinding)[0].sums
+
+
 def test_unknown_names_are_said_with_those_there_are(journey: Env) -> None:
     answer = ask(journey, "what hurts in checkout?")
     assert answer.question is not None

@@ -167,6 +167,8 @@ def test_counts_and_blind_spots(sample: Env, review: Reviews, when: str, label: 
     assert len(answer["note_ids"]) == total
     spots = {**review(label)["blind_spots"], "figure": "blind spots"}
     assert figures(ask_alone(sample, f"any blind spots {when}?"), "blind spots") == [spots]
+    unsorted = ask_alone(sample, f"how many unsorted notes are there {when}?")
+    assert unsorted["n"] == len(unsorted["note_ids"]) == review(label)["notes"]["unsorted"]
     opportunities = sum(one["n"] for one in review(label)["opportunities"])
     wishes = ask_alone(sample, f"what do people ask for {when}?")
     assert wishes["n"] == opportunities
