@@ -87,7 +87,7 @@ def parse_message_intents(text: str, is_stage: IsStage) -> ParsedMessage:
 
 def _read_text(whole: str, is_stage: IsStage) -> tuple[MessagePart, ...]:
     if _is_note(whole, is_stage):
-        return (MessagePart(Intent.NOTE, note_in_request(without_greeting(whole))),)
+        return _read_note(without_greeting(whole))
     alone = _read_whole(Sentence(whole))
     if alone is not None:
         return (alone,)
@@ -101,6 +101,21 @@ def _read_text(whole: str, is_stage: IsStage) -> tuple[MessagePart, ...]:
     if len(sentences) > MAX_SENTENCES:
         return (MessagePart(Intent.NOTE, whole),)
     return _join(whole, [_read_sentence(one) for one in sentences])
+
+
+def _read_note(whole: str) -> tuple[MessagePart, ...]:
+    """Return a note, and the questions to Waymark after it where it begins with “note: …”."""
+    text = note_in_request(whole)
+    if text == whole:
+        return (MessagePart(Intent.NOTE, whole),)
+    sentences = [one for one in _SENTENCE_END.split(text) if one]
+    asked: list[str] = []
+    while len(sentences) > 1 and _is_aside(Sentence(sentences[-1]), is_after_colon=True):
+        asked.insert(0, sentences.pop())
+    if not asked:
+        return (MessagePart(Intent.NOTE, text),)
+    question = MessagePart(Intent.QUESTION, " ".join(asked))
+    return (MessagePart(Intent.NOTE, " ".join(sentences)), question)
 
 
 def _split_aside(sentence: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from bot.intents.words import (
     ASKED_KINDS,
     AUXILIARIES,
     BASE_VERBS,
+    CHANGES,
     DOINGS,
     EFFECTS,
     KEPT_THINGS,
@@ -18,6 +19,7 @@ from bot.intents.words import (
     OTHER_OPENINGS,
     OTHER_QUESTION_WORDS,
     OTHER_VERBS,
+    PEOPLE,
     PRONOUNS,
     QUESTION_WORDS,
     SUBJECTS,
@@ -51,6 +53,11 @@ _CLEFT = pattern(_FILE, "cleft")
 _COMPLAINT = pattern(_FILE, "complaint")
 _TO_COMPANY = pattern(_FILE, "to company")
 
+_PLACED_WORD = re.compile(
+    r"(?:since|until|by|in|on|for|with|at|from|to|of) (?:when|which|what|whom|how)\b"
+    r"(?! (?:the|a|we)\b)"
+)
+
 _EXPLAIN = re.compile(r"(?:explain|summari[sz]e|sum up|describe|check|rank|recap)\b")
 
 _BOTH = re.compile(r" (?:and|with|to|vs\.?|versus|against|und|mit|et|y|en|met|e|con) ")
@@ -58,7 +65,14 @@ _BOTH = re.compile(r" (?:and|with|to|vs\.?|versus|against|und|mit|et|y|en|met|e|
 # “Compare page hides the cheapest tariff” compares nothing.
 _SCREEN = re.compile(r" (?:page|button|view|table|function) ")
 
+# What goes on from the question before, also without a mark: “and for clinic owners”.
+_NEXT = re.compile(r"(?:and|und|et|y|en|e|same|now|or) ")
+
+_SHORT = pattern(_FILE, "short")
+
 _MAX_FRAGMENT = 9
+
+_PAIR = 2
 
 _MIN_PLURAL = 4
 
@@ -96,6 +110,7 @@ def certainty(sentence: Sentence) -> Certainty:
         _read_comparison,
         _read_asking_verb,
         _read_question_word,
+        _read_placed_word,
         _read_auxiliary,
         _read_other_language,
     )
@@ -139,13 +154,22 @@ def _read_question_word(sentence: Sentence) -> Certainty | None:
     """Read “what hurts most”, with a question mark or without."""
     if sentence.first not in QUESTION_WORDS:
         return None
-    if len(sentence.words) == 1 or sentence.core in {"how come", "how so", "what else"}:
+    if len(sentence.words) == 1 or _SHORT.fullmatch(" ".join(sentence.words)):
         return Certainty.YES
     if _is_complaint(sentence):
         return Certainty.MAYBE
     if sentence.is_marked or sentence.is_emphatic:
         return _of_voice(sentence)
     return _of_inverted(sentence) if _is_inverted(sentence) else _of_clause(sentence)
+
+
+def _read_placed_word(sentence: Sentence) -> Certainty | None:
+    """Read “since when is nps below target”, “in which stage …”."""
+    is_placed = _PLACED_WORD.match(sentence.core)
+    if is_placed and len(sentence.words) == _PAIR:
+        return Certainty.YES
+    has_form = sentence.is_marked or not AUXILIARIES.isdisjoint(sentence.words[2:4])
+    return _of_voice(sentence) if is_placed and has_form else None
 
 
 def _is_complaint(sentence: Sentence) -> bool:
@@ -192,7 +216,9 @@ def _asks_which(sentence: Sentence) -> bool:
     if second in EFFECTS and second not in ASKED_KINDS:
         return {"is", "was", "were", "are"}.isdisjoint(sentence.words[2:])
     is_clause = _CLAUSE_AS_SUBJECT.search(sentence.core)
-    has_verb = third in AUXILIARIES or re.fullmatch(r"\w+ed|said|say|says|told|got|went", third)
+    has_verb = third in AUXILIARIES | DOINGS or re.fullmatch(
+        r"\w+ed|said|say|says|told|got|went", third
+    )
     return bool(second in ASKED_KINDS or has_verb) and not is_clause
 
 
@@ -203,7 +229,8 @@ def _of_voice(sentence: Sentence) -> Certainty:
     """
     if sentence.names_kept_thing:
         return Certainty.YES
-    if (sentence.first, sentence.second) in _ASKED_OF_ALL:
+    asked_of = {"who": DOINGS, "what": EFFECTS}.get(sentence.first, frozenset())
+    if (sentence.first, sentence.second) in _ASKED_OF_ALL or sentence.second in asked_of:
         return Certainty.YES
     if sentence.is_personal or not (sentence.is_overall or sentence.is_of_people):
         return Certainty.MAYBE
@@ -221,7 +248,14 @@ def _read_auxiliary(sentence: Sentence) -> Certainty | None:
         return None
     if sentence.is_marked or sentence.is_emphatic:
         return _of_voice(sentence)
-    for read in (_read_modal, _read_subject, _read_plural, _read_kept_subject):
+    readers: tuple[Reader, ...] = (
+        _read_modal,
+        _read_change,
+        _read_subject,
+        _read_plural,
+        _read_kept_subject,
+    )
+    for read in readers:
         found = read(sentence)
         if found is not None:
             return found
@@ -236,6 +270,17 @@ def _read_modal(sentence: Sentence) -> Certainty | None:
     if first == "have" and second not in _AFTER_HAVE:
         return Certainty.NO
     return None
+
+
+def _read_change(sentence: Sentence) -> Certainty | None:
+    """Read “has first reply improved”, “did a customer mention …”, “did the new action help”."""
+    if sentence.first not in {"has", "have", "had", "did", "does", "do"}:
+        return None
+    if sentence.second in {"a", "an"} and sentence.third in PEOPLE:
+        return Certainty.YES
+    is_of_something = sentence.second not in CHANGES and sentence.second not in {"not", "no", "to"}
+    has_change = not CHANGES.isdisjoint(sentence.words[2:6])
+    return Certainty.YES if is_of_something and has_change else None
 
 
 def _read_subject(sentence: Sentence) -> Certainty | None:
@@ -303,7 +348,9 @@ def _read_other_language(sentence: Sentence) -> Certainty | None:
 def _read_phrase(sentence: Sentence) -> Certainty:
     """Return how surely words without the form of a question ask something."""
     text, is_asked = sentence.core, sentence.is_marked
-    if is_asked and _FOLLOWING_UP.fullmatch(text) and not sentence.has_finite_verb():
+    is_next = bool(_NEXT.match(sentence.plain)) and len(sentence.words) <= _MAX_FRAGMENT
+    is_follow_up = _FOLLOWING_UP.fullmatch(text) and (is_asked or is_next)
+    if (is_follow_up or (is_next and is_asked)) and not sentence.has_finite_verb():
         return Certainty.YES
     if has_head_of_note(sentence.text) or (": " in text and not is_asked):
         return Certainty.NO

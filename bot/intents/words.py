@@ -26,6 +26,7 @@ MEASURING = word_set("measuring")
 PRONOUNS = word_set("pronouns")
 DOINGS = word_set("doings")
 EFFECTS = word_set("effects")
+CHANGES = word_set("changes")
 BASE_VERBS = word_set("base verbs")
 OTHER_QUESTION_WORDS = word_set("other question words")
 OTHER_VERBS = word_set("other verbs")
@@ -65,6 +66,7 @@ _MISSPELLINGS = {
     "you": "u",
     "show": "shwo",
     "compare": "comapre",
+    "pains": "pians paisn",
     "list": "lsit",
     "tell": "tel",
 }

@@ -19,7 +19,7 @@ from handlers.reviews.notes_behind import readings_message
 from handlers.slack import kit
 from handlers.slack.background import Background
 from handlers.slack.ids import Action, any_numbered
-from handlers.slack.notifications import NOT_IN_CHANNEL, message_or_error, notify_user
+from handlers.slack.notifications import NOT_IN_CHANNEL, message_or_error, notify_user, post_message
 from handlers.slack.payloads import channel_of, workspace_of
 from handlers.slack.subcommands import CommandContext, Message, Subcommands
 
@@ -72,12 +72,11 @@ class QuestionResponder:
             message = message_or_error(
                 lambda: build_answer(self._services, request, held, with_feedback=is_direct)
             )
-            content = {key: message[key] for key in ("text", "blocks") if key in message}
             if not is_direct and request.thread is None:
                 notify_user(client, channel, user, message)
                 return
             try:
-                client.chat_postMessage(channel=channel, thread_ts=request.thread, **content)
+                post_message(client, channel, message, request.thread)
             except SlackApiError as error:
                 if error.response.get("error") not in NOT_IN_CHANNEL:
                     raise

@@ -43,7 +43,7 @@ def notify_user(
         place = {"channel": channel, **({"thread_ts": thread_ts} if thread_ts else {})}
         try:
             if is_direct_message(channel):
-                _RETRYING(client.chat_postMessage, **place, **content)
+                post_message(client, channel, message, thread_ts)
             else:
                 _RETRYING(client.chat_postEphemeral, **place, user=user, **content)
         except SlackApiError as error:
@@ -51,7 +51,19 @@ def notify_user(
                 raise
         else:
             return
-    _RETRYING(client.chat_postMessage, channel=user, **content)
+    post_message(client, user, message)
+
+
+def post_message(
+    client: WebClient, channel: str, message: dict[str, Any], thread_ts: str | None = None
+) -> None:
+    """Post a message that everybody in a channel or thread sees.
+
+    Waits if Slack asks for a short pause. Raises SlackApiError if Slack refuses it.
+    """
+    content = {key: message[key] for key in ("text", "blocks") if key in message}
+    place = {"channel": channel, **({"thread_ts": thread_ts} if thread_ts else {})}
+    _RETRYING(client.chat_postMessage, **place, **content)
 
 
 def _wait_seconds(error: BaseException | None) -> float | None:
