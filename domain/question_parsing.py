@@ -186,7 +186,9 @@ def _adjust_period(question: Question, periods: FoundPeriods) -> Question:
     """Compare with what a change is asked since; look for words in notes of any time."""
     is_change = question.aspect is Aspect.CHANGE or question.subject is Subject.KPIS
     if periods.since is not None and question.against is None and is_change:
-        question = replace(question, period=None, against=periods.since)
+        # A review is of a whole period: this one is compared with the one before.
+        against = None if periods.is_since_review else periods.since
+        question = replace(question, period=None, against=against)
     period, against = question.period, question.against
     if period and against and period.start < against.start and question.subject in _COMPARED:
         question = replace(question, period=against, against=period)

@@ -130,6 +130,7 @@ class FoundPeriods:
     period: Span | None = None
     against: Span | None = None
     since: Span | None = None
+    is_since_review: bool = False
     is_range: bool = False
     is_current: bool = False
     all_time: bool = False
@@ -323,7 +324,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
 
 def find_periods(text: str, time: QuestionTime) -> FoundPeriods:
     """Find the periods of a folded question, and what each is for."""
-    found = FoundPeriods(text)
+    found = FoundPeriods(text, is_since_review=re.search(LAST_REVIEW, text) is not None)
     for pattern, reader in _PATTERNS:
         found.text = pattern.sub(partial(_replace, read=reader, time=time, found=found), found.text)
     found.text, is_now = re.subn(rf"\b(?:{NOW})\b", " ", found.text)

@@ -9,7 +9,7 @@ from domain.answers import Answer, DefinitionFinding, KpiFinding
 from domain.kpi_movement import Movement
 from domain.kpis import Direction, Kpi, KpiStatus
 from domain.periods import Period
-from domain.questions import Aspect, Span
+from domain.questions import Aspect, Question, Span
 from domain.reviews import KpiTrend, compare_kpis
 
 
@@ -22,8 +22,8 @@ def answer_kpi(room: AnswerRoom) -> Answer:
         return replace(answer, readings_of=kpis[0].id if kpis else None)
     trends = find_trends(room, span, asked.against)
     fell_back = False
-    if asked.period is None and asked.against is None and all(one.last is None for one in trends):
-        earlier = find_trends(room, room.before(span))
+    if asked.period is None and all(one.last is None for one in trends):
+        earlier = find_trends(room, room.before(span), _earlier_than(room.before(span), asked))
         if any(one.last is not None for one in earlier):
             span, trends, fell_back = room.before(span), earlier, True
     findings = [KpiFinding(trend, _readings(room, trend.kpi, span)) for trend in trends]
@@ -31,13 +31,19 @@ def answer_kpi(room: AnswerRoom) -> Answer:
     return replace(answer, readings_of=trends[0].kpi.id if len(trends) == 1 else None)
 
 
+def _earlier_than(span: Span, asked: Question) -> Span | None:
+    """Return what a question compares with where that is before a period, else None."""
+    against = asked.against
+    return against if against is not None and against.end <= span.start else None
+
+
 def answer_kpis(room: AnswerRoom) -> Answer:
     """Answer which KPIs there are, got worse or better, or are off or on target."""
     asked, span = room.question, room.span or room.running
     trends, fell_back = find_trends(room, span, asked.against), False
-    if asked.period is None and asked.against is None and all(one.last is None for one in trends):
+    if asked.period is None and all(one.last is None for one in trends):
         span, fell_back = room.before(span), True
-        trends = find_trends(room, span)
+        trends = find_trends(room, span, _earlier_than(span, asked))
     shown = [
         trend
         for trend in trends

@@ -62,7 +62,7 @@ def write_sentences(answer: Answer) -> list[Sentence]:
         found += _WRITERS[type(finding)](finding, answer)
     if not found:
         return [(_nothing(answer),)]
-    if asked.subject is Subject.WHY:
+    if asked.subject is Subject.WHY and (answer.quotes or answer.of_type(ThemeFinding)):
         found.append(("This is what people wrote at the time. It proves no cause.",))
     return found
 
@@ -188,7 +188,7 @@ def _mood(finding: MoodFinding, answer: Answer) -> list[Sentence]:
     sentences: list[Sentence] = [(text,)]
     if asked and asked.aspect is Aspect.CONFIDENCE:
         sentences.append((_confidence(finding),))
-    elif not finding.has_enough and len(answer.findings) < MIN_NOTES:
+    elif not finding.has_enough and len(answer.of_type(MoodFinding)) == 1:
         sentences.append((f"That is few: from {MIN_NOTES} notes on, a mood says something.",))
     if finding.change is not None and finding.previous is not None:
         is_whole = asked is not None and asked.subject in (Subject.RANKING, Subject.SUMMARY)
@@ -246,7 +246,11 @@ def _kpi(finding: KpiFinding, answer: Answer) -> list[Sentence]:
         text += "; it has no target"
     text += "."
     if trend.previous_last is not None:
-        when = f"in {describe_period(asked.against)}" if asked and asked.against else "before"
+        against = asked.against if asked else None
+        is_used = (
+            against is not None and answer.span is not None and against.end <= answer.span.start
+        )
+        when = f"in {describe_period(against)}" if is_used else "before"
         text += f" It was {words.kpi_value(trend, trend.previous_last)} {when}"
         text += f": {words.kpi_movement(trend)}."
     elif asked and asked.aspect is Aspect.CHANGE:
@@ -276,6 +280,8 @@ def _count(finding: CountFinding, answer: Answer) -> list[Sentence]:
     if finding.name:
         return [(f"{words.notes(finding.n)} about a {finding.name}.".replace("a opp", "an opp"),)]
     text = words.notes(finding.n).capitalize()
+    if finding.whole == 0:
+        return [("No notes.",)]
     if finding.whole is not None:
         share = words.percent(finding.n / finding.whole) if finding.whole else "0%"
         text = f"{finding.n:,} of {words.notes(finding.whole)} ({share})"

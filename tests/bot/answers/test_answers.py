@@ -124,6 +124,19 @@ def test_an_empty_period_falls_back_to_the_one_before_and_says_so(journey: Env) 
     assert (named.fell_back, named.n) == (False, 0)
 
 
+def test_a_change_is_told_from_the_newest_reading_there_is(journey: Env) -> None:
+    journey.record("nps 49 target:45 on:2026-03-10")
+    journey.record("nps 38 on:2026-05-20")
+    for question, was in (
+        ("how has nps changed since March?", "It was 49 in March 2026"),
+        ("did nps change since last quarter?", "It was 49 before"),
+        ("did nps change since the last review?", "It was 49 before"),
+    ):
+        text = said(ask(journey, question))
+        assert "Nothing yet this quarter" in text
+        assert f"nps is at 38, off target (45). {was}" in text, question
+
+
 def test_owners(journey: Env) -> None:
     assert ask(journey, "who owns onboarding?").findings == (OwnerFinding("Onboarding", None),)
     assert "Nobody owns Onboarding yet." in said(ask(journey, "who is responsible for onboarding?"))
