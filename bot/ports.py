@@ -1,6 +1,6 @@
 """Protocols of what the services need from outside: clock, scorer, Slack's directory and chat."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -62,8 +62,16 @@ class Colleagues(Protocol):
         ...
 
 
-class Directory(People, Colleagues, Protocol):
-    """Roles of users, and whether and when they may be messaged."""
+class PeopleNames(Protocol):
+    """The names of users."""
+
+    def names(self, workspace: WorkspaceId, users: Iterable[str]) -> dict[str, str]:
+        """Return names by user id, without people who left; the id where Slack does not say."""
+        ...
+
+
+class Directory(People, Colleagues, PeopleNames, Protocol):
+    """Roles and names of users, and whether and when they may be messaged."""
 
 
 class Channels(Protocol):

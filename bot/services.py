@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.answers.service import AnswerService
 from bot.exports import ExportService
 from bot.imports.imports import ImportService
 from bot.improvements import ImprovementService
+from bot.intents.service import IntentService
 from bot.journeys.home import HomeService
 from bot.journeys.journeys import JourneyService
 from bot.journeys.map import MapService
@@ -44,6 +46,7 @@ from storage.session import Database
 class Services:
     """One service per feature; handlers, the command line and the jobs call these."""
 
+    intents: IntentService
     notes: NoteService
     note_edits: NoteEditService
     note_lists: NoteListService
@@ -66,6 +69,7 @@ class Services:
     follow_reviews: FollowReviews
     sign_offs: SignOffService
     review_answers: ReviewAnswerService
+    answers: AnswerService
     map: MapService
     home: HomeService
     journeys: JourneyService
@@ -109,6 +113,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
     sorting = SortingService(storage, clock, suggester, people)
     outbox = Outbox(storage, outside.publisher, clock, settle)
     return Services(
+        intents=IntentService(storage, people),
         notes=notes,
         note_edits=NoteEditService(storage, scorer, clock, people),
         note_lists=note_lists,
@@ -131,6 +136,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         follow_reviews=FollowReviews(*posting),
         sign_offs=SignOffService(storage, outside.publisher, clock, people),
         review_answers=ReviewAnswerService(storage, outside.publisher, clock, outside.channels),
+        answers=AnswerService(storage, clock, people),
         map=MapService(*editing),
         home=HomeService(*editing),
         journeys=JourneyService(*editing),

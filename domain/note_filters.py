@@ -18,7 +18,8 @@ class NoteFilter:
     """Which notes to list; None means any. `unsorted` lists only unsorted notes.
 
     `mood` is one of negative, neutral, positive; `days` is when they happened; the first twenty of
-    `words` have to be in the text, if the `audience` may read it (None: everyone may).
+    `words` have to be in the text, if the `audience` may read it (None: everyone may). `felt`
+    leaves out opportunities without a declared feeling, as reviews do: they are ideas, not moods.
     """
 
     stage_id: int | None = None
@@ -35,6 +36,7 @@ class NoteFilter:
     touchpoint: str | None = None
     days: Days | None = None
     audience: Audience | None = None
+    felt: bool = False
 
 
 MOOD_NAMES = ("negative", "neutral", "positive", "unread")
@@ -134,6 +136,7 @@ class _FilterReader:
             "team": lambda filters, value: replace(filters, team=slug(value)),
             "persona": lambda filters, value: replace(filters, persona=slug(value)),
             "touchpoint": lambda filters, value: replace(filters, touchpoint=slug(value)),
+            "by": lambda filters, value: replace(filters, author=_read_user(value)),
             "via": self._channel,
             "channel": self._channel,
             "source": lambda filters, value: replace(
@@ -143,6 +146,9 @@ class _FilterReader:
             "kind": self._kind,
             "mood": lambda filters, value: (
                 replace(filters, mood=slug(value)) if slug(value) in MOOD_NAMES else None
+            ),
+            "felt": lambda filters, value: (
+                replace(filters, mood=slug(value), felt=True) if slug(value) in MOOD_NAMES else None
             ),
             "period": self._period,
             "on": self._period,
@@ -180,6 +186,11 @@ class _FilterReader:
         if isinstance(period, Period):
             return replace(filters, months=period.months, days=None)
         return replace(filters, months=None, days=period)
+
+
+def _read_user(value: str) -> str:
+    """Return a Slack user id, typed as it is or as a mention."""
+    return value.strip("<>@").partition("|")[0]
 
 
 def _unknown_filter_text(word: str, journey: Journey) -> str:

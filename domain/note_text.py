@@ -177,6 +177,17 @@ _PAIN = re.compile(
 )
 
 
+def starts_with_kind(text: str) -> bool:
+    """Whether free text says which kind of note it is: `pain point in retention: no reply`.
+
+    `opportunity in loyalty?` asks for some.
+    """
+    found = _KIND.match(text)
+    rest = text[found.end() :] if found else ""
+    is_asked = text.rstrip().endswith("?") and ":" not in text
+    return found is not None and not is_asked and len(rest.split()) > 1
+
+
 @dataclass(frozen=True)
 class FreeTextNote:
     """A note in free text; `kind` is None if the text has none."""

@@ -297,13 +297,12 @@ def compare_periods(
 
     A stage rises or falls by the same rule as between neighbouring periods.
     """
-    trends = {trend.kpi.id: trend for trend in earlier.kpis}
     return Comparison(
         journey,
         earlier,
         later,
         moods=compute_stage_moods(journey.stages, later.sums, earlier.sums, later.period.noun),
-        kpis=tuple(_compare_trends(trends.get(trend.kpi.id), trend) for trend in later.kpis),
+        kpis=compare_kpis(earlier.kpis, later.kpis),
         pains=visible_themes((*pains.themes, *_left_with_one_note(pains))),
     )
 
@@ -313,6 +312,12 @@ def _left_with_one_note(pains: RankedPains) -> Iterator[PeriodTheme]:
     for pain in pains.others:
         if pain.n and pain.previous_n >= MIN_THEME_NOTES:
             yield pain
+
+
+def compare_kpis(earlier: Sequence[KpiTrend], later: Sequence[KpiTrend]) -> tuple[KpiTrend, ...]:
+    """Return the KPIs of a period beside those of an earlier one, which need not be neighbours."""
+    trends = {trend.kpi.id: trend for trend in earlier}
+    return tuple(_compare_trends(trends.get(trend.kpi.id), trend) for trend in later)
 
 
 def _compare_trends(earlier: KpiTrend | None, later: KpiTrend) -> KpiTrend:

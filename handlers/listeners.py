@@ -1,9 +1,14 @@
 """Register the listeners of all features. Importing one has no effect."""
 
 from slack_bolt import App
+from slack_sdk import WebClient
 
 from bot.services import Services
+from domain.journeys import WorkspaceId
 from handlers import kpis as kpi_commands
+from handlers.answers import listeners as answer_listeners
+from handlers.answers.agent_view import suggest_questions
+from handlers.conversation import listeners as conversation_listeners
 from handlers.exports import commands as export_commands
 from handlers.help import listeners as help_listeners
 from handlers.help.listeners import WelcomeSender
@@ -30,6 +35,7 @@ from handlers.themes import listeners as theme_listeners
 SUBCOMMANDS: Subcommands = {
     **note_commands.SUBCOMMANDS,
     **review_commands.SUBCOMMANDS,
+    **answer_listeners.SUBCOMMANDS,
     **theme_listeners.SUBCOMMANDS,
     **improvement_listeners.SUBCOMMANDS,
     **reminder_listeners.SUBCOMMANDS,
@@ -45,16 +51,24 @@ def register(app: App, services: Services, people: SlackPeople, background: Back
     home_tab = HomeTab(services.home)
     uploads = Uploads(services, background)
     modals = NoteModals(services, people, background)
-    note_listeners.register(app, services, modals, uploads, home_tab, background)
+    responder = answer_listeners.QuestionResponder(services, background)
+    conversation_listeners.register(app, services, uploads, background, responder.respond)
+    note_listeners.register(app, services, modals, home_tab, background)
     reminder_listeners.register(app, modals, services.reminders, background)
     prompt_listeners.register(app, services, modals, background)
     theme_listeners.register(app, services, background)
     improvement_listeners.register(app, services, background)
     review_listeners.register(app, services, background)
+    answer_listeners.register(app, services, background)
     journey_listeners.register(app, services, people, background, home_tab, SUBCOMMANDS)
     import_listeners.register(app, uploads)
     sender = WelcomeSender(services.welcomes, background)
     help_listeners.register(app, sender, background)
-    home.register(app, home_tab, sender, background)
+
+    def messages_opened(client: WebClient, workspace: WorkspaceId, user: str, channel: str) -> None:
+        sender.welcome(workspace, user)
+        background.run(lambda: suggest_questions(client, channel))
+
+    home.register(app, home_tab, messages_opened, background)
     kpi_commands.register(app, services.readings, background)
     error_handler.register_error_handler(app, background)

@@ -25,6 +25,17 @@ REMINDERS = Counter(
     registry=REGISTRY,
 )
 
+ANSWERS = Counter(
+    "waymark_answers_total", "Answers to questions by subject", ["subject"], registry=REGISTRY
+)
+
+RATINGS = Counter(
+    "waymark_answer_ratings_total",
+    "Answers that people rated",
+    ["rating"],
+    registry=REGISTRY,
+)
+
 
 def render_metrics() -> bytes:
     """Return the metrics in Prometheus' text format."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -26,6 +26,7 @@ from storage.note_rows import (
     NEGATIVE,
     OF_JOURNEY,
     POSITIVE,
+    SAYS_MOOD,
     NoteRowMapper,
     note_from_row,
 )
@@ -96,6 +97,12 @@ def _named_keys(column: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     return select(every.c["key"], last_month).where(every.c["key"].is_not(None))
 
 
+# Who wrote the newest notes is looked for among so many: counting all would read them all.
+MAX_AUTHORS_OF = 2_000
+
+# What notes can be counted by.
+NoteColumn = Literal["author", "team", "persona", "channel", "touchpoint"]
+
 # In the order of the fields of NamedKeys.
 KEYS_BY_COLUMN = tuple(map(_named_keys, (notes.c.team, notes.c.persona, notes.c.channel)))
 
@@ -117,6 +124,58 @@ class NoteFigures(NoteRowMapper):
         for stage_id, *sums in rows:
             add_up(found, stage_id, sums)
         return found
+
+    def moods_matching(self, journey_id: int, filters: NoteFilter) -> dict[int | None, MoodSums]:
+        """Return sums over the notes that match, by stage id; None is the unsorted ones."""
+        rows = self._connection.execute(
+            select(notes.c.stage_id, *SUMS)
+            .where(*self._matching(journey_id, filters))
+            .group_by(notes.c.stage_id, *KIND_GROUPS)
+        )
+        found: dict[int | None, MoodSums] = {}
+        for stage_id, *sums in rows:
+            add_up(found, stage_id, sums)
+        return found
+
+    def moods_by(
+        self, column: NoteColumn, journey_id: int, filters: NoteFilter
+    ) -> dict[str | None, MoodSums]:
+        """Return sums over the notes that match, by author, team …; None is those without one."""
+        by = notes.c[column]
+        rows = self._connection.execute(
+            select(by, *SUMS).where(*self._matching(journey_id, filters)).group_by(by, *KIND_GROUPS)
+        )
+        found: dict[str | None, MoodSums] = {}
+        for key, *sums in rows:
+            found[key] = found.get(key, MoodSums()) + mood_sums(sums)
+        return found
+
+    def recent_authors(self, journey_id: int, limit: int) -> Sequence[str]:
+        """Return the Slack user ids of who wrote the newest notes of a journey, at most `limit`."""
+        newest = (
+            select(notes.c.author)
+            .where(*self._matching(journey_id, NoteFilter()))
+            .order_by(notes.c.occurred_at.desc(), notes.c.id.desc())
+            .limit(MAX_AUTHORS_OF)
+            .subquery()
+        )
+        found = self._connection.scalars(
+            select(newest.c.author)
+            .where(newest.c.author.is_not(None))
+            .group_by(newest.c.author)
+            .order_by(func.count().desc(), newest.c.author)
+            .limit(limit)
+        )
+        return [str(author) for author in found]
+
+    def ids_matching(self, journey_id: int, filters: NoteFilter, limit: int) -> Sequence[int]:
+        """Return the ids of the notes that match, newest first."""
+        return self._connection.scalars(
+            select(notes.c.id)
+            .where(*self._matching(journey_id, filters))
+            .order_by(notes.c.occurred_at.desc(), notes.c.id.desc())
+            .limit(limit)
+        ).all()
 
     def moods_between(
         self, journey_id: int, stage: str | None, start: datetime, end: datetime
@@ -233,14 +292,13 @@ class NoteFigures(NoteRowMapper):
 
     def happiest(self, journey_id: int, months: Months, limit: int) -> Sequence[Note]:
         """Return the happiest notes of some months, the newest of equals first."""
-        no_idea = (notes.c.kind != NoteKind.OPPORTUNITY.value) | notes.c.feeling.is_not(None)
         # Chosen in an index; only those are fetched.
         best = (
             select(notes.c.id)
             .where(
                 *self._matching(journey_id, NoteFilter(months=months)),
                 notes.c.mood >= POSITIVE,
-                no_idea,
+                SAYS_MOOD,
             )
             .order_by(notes.c.mood.desc(), notes.c.id.desc())
             .limit(limit)

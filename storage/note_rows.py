@@ -45,6 +45,10 @@ MOODS = {
 }
 
 
+# Of an opportunity only a declared feeling says how a customer felt.
+SAYS_MOOD = (notes.c.kind != NoteKind.OPPORTUNITY.value) | notes.c.feeling.is_not(None)
+
+
 IS_UNREAD = ACTIVE & notes.c.feeling.is_(None) & (notes.c.mood == literal_column(str(NO_SCORE)))
 
 
@@ -101,6 +105,8 @@ class NoteRowMapper(Repository):
             conditions.append(notes.c.occurred_at < filters.days.end)
         if filters.mood is not None:
             conditions.append(MOODS[filters.mood])
+        if filters.felt:
+            conditions.append(SAYS_MOOD)
         if filters.words is not None:
             found = matches_words(self._connection.dialect.name, filters.words)
             conditions.append(false() if found is None else found)

@@ -886,3 +886,25 @@ improvement_changes = Table(
     same_workspace("action_id", "actions"),
     Index(None, "workspace_id", "action_id"),
 )
+
+
+class ConversationColumns(OwnedColumns):
+    """The last question asked in a place: a thread, or one person in a channel.
+
+    `question` is its JSON; see domain/questions.py.
+    """
+
+    place: Named[str] = Column(String(120))
+    journey_id: Named[int] = Column(RowId)
+    question: Named[dict[str, Any]] = Column(Json)
+    at: Named[datetime] = Column(UtcDateTime())
+
+
+conversations = Table(
+    "conversations",
+    metadata,
+    ConversationColumns,
+    same_workspace("journey_id", "journeys"),
+    UniqueConstraint("workspace_id", "place"),
+    Index(None, "workspace_id", "at"),
+)

@@ -31,18 +31,30 @@ MIN_PREFIX_LENGTH = 3
 def matches_words(dialect: str, typed: str) -> ColumnElement[bool] | None:
     """Return the condition that a text has all words, the last as a prefix; None without words.
 
-    Capitals and accents do not count; nothing typed is ever read as a query language.
+    So is a word with a `*` after it. Capitals and accents do not count; nothing typed is ever read
+    as a query language.
     """
-    words = split_words(typed)[:MAX_SEARCH_WORDS]
+    words = _typed_words(typed)[:MAX_SEARCH_WORDS]
     if not words:
         return None
+    words[-1] = (words[-1][0], True)
     if dialect == "sqlite":
-        query = " ".join(f'"{word}"' for word in words) + "*"
+        query = " ".join(f'"{word}"' + "*" * is_prefix for word, is_prefix in words)
         found = text("SELECT rowid FROM notes_words WHERE notes_words MATCH :searched")
         return notes.c.id.in_(found.bindparams(searched=query))
-    query = " & ".join(f"'{strip_accents(word)}'" for word in words) + ":*"
+    query = " & ".join(f"'{strip_accents(word)}'" + ":*" * is_prefix for word, is_prefix in words)
     found_in: ColumnElement[Any] = literal_column("notes.words")
     return found_in.op("@@")(text("to_tsquery('simple', :searched)").bindparams(searched=query))
+
+
+def _typed_words(typed: str) -> list[tuple[str, bool]]:
+    """Return the words of a text, each with whether it stands for all that begin with it."""
+    return [
+        (word, token.endswith("*") and number == len(words))
+        for token in typed.split()
+        for words in [split_words(token)]
+        for number, word in enumerate(words, start=1)
+    ]
 
 
 def any_word_query(dialect: str, stems: Collection[str]) -> str | None:

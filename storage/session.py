@@ -12,6 +12,7 @@ from domain.outbox import OutboxKind, OutboxMessage, OutboxState
 from domain.posted_reviews import DuePostedReview, DueReview
 from domain.prompts import DuePrompt
 from domain.reminders import DueReminders, ReminderKind
+from storage.conversations import ConversationRepository
 from storage.engine import translate_db_errors, writing_engine
 from storage.improvements import ImprovementRepository
 from storage.journeys import JourneyRepository
@@ -138,6 +139,11 @@ class UnitOfWork:
     def prompts(self) -> PromptRepository:
         """Questions asked in channels."""
         return PromptRepository(self._connection, self._workspace)
+
+    @cached_property
+    def conversations(self) -> ConversationRepository:
+        """The last questions asked."""
+        return ConversationRepository(self._connection, self._workspace)
 
     def commit(self) -> None:
         """Commit the transaction."""

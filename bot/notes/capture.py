@@ -15,7 +15,7 @@ from bot.journeys.lookup import (
 from bot.notes.duplicates import separate_note
 from bot.notes.edit import shown_note
 from bot.notes.inbox import suggest_note_stage
-from bot.notes.workspace_scorer import MAX_CORRECTIONS, ScoreCache, WorkspaceScorer
+from bot.notes.workspace_scorer import MAX_CORRECTIONS, ScoreCache, WorkspaceScorer, scorer_for
 from bot.ports import Channels, Clock, People, Scorer
 from domain.errors import CaptureWithdrawnError, WaymarkError
 from domain.journeys import BUYER, DEFAULT_TEAMS, Journey, Stage, WorkspaceId, is_direct_message
@@ -42,7 +42,9 @@ class CaptureRequest:
     None if the note comes from no channel. `receipt` identifies the delivery, so that a repeated
     one saves no second note; `message` is the message it comes from and `speaker` who wrote that.
     An anonymous note has no author. `pending_capture` is the id of the pending capture that becomes
-    this note; `thread` is the first message of the thread the message is a reply in.
+    this note; `thread` is the first message of the thread the message is a reply in. `is_part`: the
+    note is one of several in the message, and follows no edits of it. `said_in` is the channel of a
+    message that is not known any more; only whether it is private matters.
     """
 
     workspace: WorkspaceId
@@ -59,6 +61,8 @@ class CaptureRequest:
     anonymous: bool = False
     pending_capture: int | None = None
     thread: Message | None = None
+    is_part: bool = False
+    said_in: str | None = None
 
     @property
     def home(self) -> str | None:
@@ -166,6 +170,10 @@ class NoteService:
             return captured
         return replace(captured, suggested=self._suggest_stage(capture.workspace, captured))
 
+    def kind_of(self, workspace: WorkspaceId, line: str) -> NoteKind:
+        """Return the kind that a text would be saved as, by its mood, where it names none."""
+        return scorer_for(self._storage, self._scorer, workspace).classify(line, None)[0]
+
     def choices(
         self, workspace: WorkspaceId, user: str, place: RequestScope = ANY_CHANNEL
     ) -> NoteChoices:
@@ -216,9 +224,10 @@ class NoteService:
 
     def _is_private(self, capture: CaptureRequest) -> bool | None:
         """Whether the message is in a private channel; None where it is in no channel."""
-        if capture.message is None or capture.is_to_waymark or self._channels is None:
+        channel = capture.message.channel if capture.message else capture.said_in
+        if channel is None or capture.is_to_waymark or self._channels is None:
             return None
-        return self._channels.is_private(capture.workspace, capture.message.channel)
+        return self._channels.is_private(capture.workspace, channel)
 
     def _suggest_stage(self, workspace: WorkspaceId, captured: CapturedNote) -> Stage | None:
         # After the write: other writers need not wait. Of 100,000 notes it takes 2 to 40 ms.
@@ -345,7 +354,7 @@ def _build_note(
         occurred_at=occurred,
         created_at=draft.now,
         month=journey.calendar.month_of(occurred),
-        message=capture.message,
+        message=None if capture.is_part else capture.message,
         speaker=capture.speaker,
         private=bool(draft.is_private),
     )
@@ -380,7 +389,8 @@ def _find_saved(
         journey_id, shown = _shown_note(uow, *found, now)
         own = shown.author in (None, capture.author)
         return _saved_again(uow, journey_id, shown, own=own)
-    of_message = uow.notes.for_message(capture.message) if capture.message else ()
+    is_whole = capture.message is not None and not capture.is_part
+    of_message = uow.notes.for_message(capture.message) if is_whole and capture.message else ()
     same = [pair for pair in of_message if capture.kind in (None, pair[1].kind)]
     if not same:
         return None

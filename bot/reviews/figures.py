@@ -21,15 +21,18 @@ from domain.kpis import Kpi, Reading, last_reading_in
 from domain.map_history import Subject
 from domain.periods import Months, Period, PeriodLabel
 from domain.reviews import (
+    BlindSpots,
     Comparison,
     KpiTrend,
     NamedKeys,
     PeriodFigures,
     Review,
+    StageMood,
     compare_periods,
     parse_comparison,
 )
 from domain.themes import visible_themes
+from domain.trends import MoodSums
 from storage.session import Database, UnitOfWork
 
 # How many periods, this one included, a KPI trend shows.
@@ -48,9 +51,7 @@ def compute_review(
     audience: Audience = EVERYONE,
 ) -> Review:
     """Return the review as an audience may see it, read in an open transaction."""
-    sums = uow.notes.moods(journey.id, period.months)
-    before = uow.notes.moods(journey.id, period.shifted(-1).months)
-    moods = review_figures.compute_stage_moods(journey.stages, sums, before, period.noun)
+    sums, moods = load_stage_moods(uow, journey, period)
     pains = load_pains(uow, journey, period, audience=audience)
     return Review(
         journey=journey,
@@ -58,12 +59,8 @@ def compute_review(
         complete=complete,
         stages=moods,
         pains=visible_themes(pains.themes),
-        kpis=_load_kpis_then(uow, journey, period),
-        blind_spots=review_figures.find_blind_spots(
-            moods,
-            journey.teams,
-            *_load_named_keys(uow, journey, period),
-        ),
+        kpis=load_review_kpis(uow, journey, period),
+        blind_spots=load_blind_spots(uow, journey, period, moods),
         notes=review_figures.count_notes(sums),
         muted=tuple(pain for pain in pains.themes if pain.is_muted),
         said_once=pains.said_once,
@@ -72,6 +69,23 @@ def compute_review(
         answers=load_answers(uow, journey, period, audience),
         previous_answers=load_answers(uow, journey, period.shifted(-1), audience),
     )
+
+
+def load_stage_moods(
+    uow: UnitOfWork, journey: Journey, period: Period
+) -> tuple[dict[int | None, MoodSums], tuple[StageMood, ...]]:
+    """Return the sums of a period by stage id, and the mood of each stage in a review."""
+    sums = uow.notes.moods(journey.id, period.months)
+    before = uow.notes.moods(journey.id, period.shifted(-1).months)
+    return sums, review_figures.compute_stage_moods(journey.stages, sums, before, period.noun)
+
+
+def load_blind_spots(
+    uow: UnitOfWork, journey: Journey, period: Period, moods: Sequence[StageMood]
+) -> BlindSpots:
+    """Return what a review of a period names as without notes; `moods` are those of its stages."""
+    ever, now = _load_named_keys(uow, journey, period)
+    return review_figures.find_blind_spots(moods, journey.teams, ever, now)
 
 
 def _load_named_keys(
@@ -90,7 +104,7 @@ def _load_named_keys(
     return ever, now
 
 
-def _load_kpis_then(uow: UnitOfWork, journey: Journey, period: Period) -> tuple[KpiTrend, ...]:
+def load_review_kpis(uow: UnitOfWork, journey: Journey, period: Period) -> tuple[KpiTrend, ...]:
     """Return the KPIs of a period's review: none that was created later and has no reading yet."""
     trends = load_kpi_trends(uow, journey, period, uow.kpis.of_journey(journey.id))
     later = uow.history.created_since(journey.id, Subject.KPI, period.end)
@@ -235,7 +249,7 @@ class ReviewService:
                     one,
                     is_over(one, now),
                     uow.notes.moods(journey.id, one.months),
-                    _load_kpis_then(uow, journey, one),
+                    load_review_kpis(uow, journey, one),
                 )
                 for one in periods
             )

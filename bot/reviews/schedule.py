@@ -56,7 +56,7 @@ class ReviewScheduleService(MapEditor):
             if journey is None:
                 raise NotFoundError("There is no journey yet: the first note creates one.")
             allowed = may_edit(journey, user, role)
-            return _find_upcoming(uow, journey, self._clock.now(), allowed=allowed)
+            return find_upcoming(uow, journey, self._clock.now(), allowed=allowed)
 
     def postpone(
         self,
@@ -71,7 +71,7 @@ class ReviewScheduleService(MapEditor):
         Raises NotAllowedError, or BadInputError for a day it cannot be on or another period.
         """
         with self.edit(workspace, user, journey_id) as session:
-            found = _find_upcoming(session.uow, session.journey, session.now)
+            found = find_upcoming(session.uow, session.journey, session.now)
             _check_next(found, label)
             due = parse_postponement(typed, found.journey, found.period, session.now, holidays_of)
             is_new = due != found.due_at
@@ -90,7 +90,7 @@ class ReviewScheduleService(MapEditor):
         It can still be posted by hand. Raises as `postpone`.
         """
         with self.edit(workspace, user, journey_id) as session:
-            found = _find_upcoming(session.uow, session.journey, session.now)
+            found = find_upcoming(session.uow, session.journey, session.now)
             skipped = _find_skipped(session, found.period.shifted(-1), label)
             if skipped:
                 return RescheduledReview(skipped, ChangeType.SKIPPED, is_new=False, upcoming=found)
@@ -106,9 +106,10 @@ class ReviewScheduleService(MapEditor):
         return RescheduledReview(found.period, ChangeType.SKIPPED, is_new=True, upcoming=after)
 
 
-def _find_upcoming(
+def find_upcoming(
     uow: UnitOfWork, journey: Journey, now: datetime, *, allowed: bool = True
 ) -> UpcomingReview:
+    """Return a journey's next review; `allowed`: the person may change the schedule."""
     due = journey.review_due_at or journey.review_due(journey.period_of(now), holidays_of)
     period = journey.latest_due(max(due, now))
     # Where a holiday became known since, the clock puts it off: see `PostDueReviews`.

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import NoReturn
 
-from handlers.cli import review, scoring, serve, themes, transfer
+from handlers.cli import ask, review, scoring, serve, themes, transfer
 from handlers.cli.context import CommandLineContext
 
 PROGRAM = "python app.py"
@@ -63,6 +63,9 @@ def build_parser() -> OneLineParser:
     _add_review_arguments(
         add("review", "show or post the review of a period", review.show_review, "buyer")
     )
+    _add_ask_arguments(
+        add("ask", "answer a question about a journey", ask.ask, "buyer what hurts most?")
+    )
     _add_map_arguments(
         add("map", "draw the map of a journey", review.draw_map, "buyer --output map.png")
     )
@@ -116,6 +119,13 @@ def _add_review_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=REVIEW_FORMATS, default="markdown")
     parser.add_argument("--output", metavar="FILE", help="the file to write (standard output)")
     parser.add_argument("--publish", action="store_true", help="post it, once, to its channel")
+    _add_workspace(parser)
+
+
+def _add_ask_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_key(parser)
+    parser.add_argument("question", metavar="QUESTION", nargs="+", help="in everyday words")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
     _add_workspace(parser)
 
 

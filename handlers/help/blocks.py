@@ -30,6 +30,7 @@ FIRST_COMMANDS: tuple[Example, ...] = (
     ("/kpi decision.trial-to-paid 18.4%", "records a KPI value"),
     ("/journey map", "shows the journey as it is now"),
     ("/journey review", "shows this period's review so far, only to you"),
+    ("/journey ask what hurts most in onboarding?", "answers a question"),
     ("/journey notes onboarding", "lists notes"),
 )
 
@@ -49,6 +50,10 @@ ALL_COMMANDS: dict[str, tuple[Example, ...]] = {
             "lists notes; also mine, unsorted, negative, 2026-Q3, 2026-09",
         ),
         ("/journey search invoice team:support", "looks for words in notes"),
+        (
+            "/journey ask what hurts most in onboarding?",
+            "answers a question from the notes and KPIs",
+        ),
         ("/journey corrections", "lists the moods you corrected"),
     ),
     "KPIs": (("/kpi decision.trial-to-paid 18.4% target:22%", "records a KPI value"),),

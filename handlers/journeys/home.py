@@ -1,5 +1,6 @@
 """Publish a person's Home tab: when they open it, and after they change something."""
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import App
@@ -7,7 +8,6 @@ from slack_sdk import WebClient
 
 from bot.journeys.home import HomeService
 from domain.journeys import WorkspaceId
-from handlers.help.listeners import WelcomeSender
 from handlers.journeys.home_blocks import build_home_view
 from handlers.slack.background import Background
 from handlers.slack.ids import Event
@@ -32,8 +32,17 @@ class HomeTab:
             self.publish(client, workspace, user)
 
 
-def register(app: App, home_tab: HomeTab, sender: WelcomeSender, background: Background) -> None:
-    """Register the event of Waymark being opened: its Home tab, or its messages."""
+# Who opened the messages, and the channel of these messages.
+MessagesOpened = Callable[[WebClient, WorkspaceId, str, str], None]
+
+
+def register(
+    app: App, home_tab: HomeTab, messages_opened: MessagesOpened, background: Background
+) -> None:
+    """Register the event of Waymark being opened: its Home tab, or its messages.
+
+    Slack has one event for both.
+    """
 
     @app.event(Event.HOME_OPENED.value)
     def opened(event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
@@ -42,4 +51,4 @@ def register(app: App, home_tab: HomeTab, sender: WelcomeSender, background: Bac
         if tab == "home":
             background.run(lambda: home_tab.publish(client, workspace, user))
         elif tab == "messages":
-            sender.welcome(workspace, user)
+            messages_opened(client, workspace, user, str(event["channel"]))

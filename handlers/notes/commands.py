@@ -14,6 +14,7 @@ from bot.notes.duplicates import DuplicateService
 from bot.services import Services
 from domain.access import Actor, Audience
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, WaymarkError
+from domain.intents import Intent
 from domain.journeys import WorkspaceId
 from domain.note_text import ParsedNote
 from domain.notes import NoteDetails, NoteKind
@@ -24,7 +25,9 @@ from handlers.notes.blocks import (
     changed_message,
     duplicate_prompt,
 )
+from handlers.notes.command_help import command_help_message, nothing_saved_message
 from handlers.notes.forms import NoteFormTarget
+from handlers.notes.held import HeldMessage, unclear_message
 from handlers.notes.list_blocks import note_list_message
 from handlers.notes.mood_blocks import mood_corrections_message
 from handlers.notes.saved import build_captured_message
@@ -292,6 +295,18 @@ def _command_listener(
             trigger, user, channel = (command[k] for k in ("trigger_id", "user_id", "channel_id"))
             modals.write(client, trigger, workspace_of(command), user, kind, channel)
             return
+        meant = services.intents.parse_command(
+            workspace_of(command), command["user_id"], command["channel_id"], command_text(command)
+        )
+        if meant.stage:
+            ack()
+            start: Values = {F.JOURNEY: meant.journey, F.STAGE: meant.stage}
+            trigger, user, channel = (command[k] for k in ("trigger_id", "user_id", "channel_id"))
+            modals.write(client, trigger, workspace_of(command), user, kind, channel, start)
+            return
+        if meant.intent is not Intent.NOTE:
+            ack(_answer_instead(command, kind, meant.intent))
+            return
         result = services.notes.capture(
             CaptureRequest(
                 workspace=workspace_of(command),
@@ -307,6 +322,14 @@ def _command_listener(
         duplicates.offer(client, workspace_of(command), channel, user, result)
 
     return capture
+
+
+def _answer_instead(command: dict[str, Any], kind: NoteKind, intent: Intent) -> dict[str, Any]:
+    """Return the answer to a command that holds no note, or perhaps a question to Waymark."""
+    if intent is Intent.UNCLEAR:
+        held = HeldMessage(command["channel_id"], command_text(command), kind=kind)
+        return unclear_message(held, kind)
+    return nothing_saved_message() if intent is Intent.NO_ANSWER else command_help_message(kind)
 
 
 def register_add_note_shortcut(app: App, modals: NoteModals) -> None:

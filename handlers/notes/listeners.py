@@ -3,7 +3,6 @@
 from slack_bolt import App
 
 from bot.services import Services
-from handlers.imports.uploads import Uploads
 from handlers.journeys.home import HomeTab
 from handlers.notes import buttons, commands, inbox, messages, pending_captures
 from handlers.notes.buttons import NoteLists
@@ -17,7 +16,6 @@ def register(
     app: App,
     services: Services,
     modals: NoteModals,
-    uploads: Uploads,
     home: HomeTab,
     background: Background,
 ) -> None:
@@ -37,7 +35,6 @@ def register(
     inbox.register_placing(app, services, lists, home, background)
     inbox.register_inbox_form(app, services, home, background)
     capture = MessageCapture(services, duplicates)
-    messages.register_mentions(app, services, capture, uploads, background)
     messages.register_message_shortcut(app, capture, background)
     processor = PendingCaptureProcessor(capture, services.pending_captures, services.journeys)
     pending_captures.register_reactions(

@@ -1,4 +1,4 @@
-"""Save Slack messages as notes, and follow their edits."""
+"""Save Slack messages as notes."""
 
 import logging
 from dataclasses import replace
@@ -10,24 +10,20 @@ from slack_sdk.errors import SlackApiError
 
 from bot.notes.capture import CapturedNote, CaptureRequest
 from bot.services import Services
-from domain.errors import StorageError, WaymarkError
 from domain.journeys import MessageSign
 from domain.notes import Message
-from handlers.imports.downloads import has_importable_file
-from handlers.imports.uploads import Uploads
 from handlers.notes.commands import DuplicatePrompt
 from handlers.notes.saved import build_captured_message
 from handlers.presentation import words
 from handlers.slack import kit
 from handlers.slack.background import Background
-from handlers.slack.errors import error_code, error_message, error_reason
-from handlers.slack.ids import Event, Shortcut
+from handlers.slack.errors import error_code, error_reason
+from handlers.slack.ids import Shortcut
 from handlers.slack.notifications import NOT_IN_CHANNEL, notify_user
 from handlers.slack.payloads import (
     invocation_key,
     message_words,
     readable_text,
-    strip_mention,
     thread_parent,
     workspace_of,
 )
@@ -86,18 +82,26 @@ class MessageCapture:
         *,
         quietly: bool = True,
     ) -> None:
-        """Confirm what was saved; store its permalink and the excerpt of the message replied to."""
+        """Confirm what was saved; store its permalink and the excerpt of the message replied to.
+
+        `quietly` marks the message for others; else the person wrote it to Waymark, and is
+        answered in its thread.
+        """
         if capture.thread and not result.known:
             reply_to = self._save_reply_excerpt(client, capture, capture.thread, result)
             result = replace(result, reply_to=reply_to)
         message = build_captured_message(self._services, capture.workspace, result)
-        notify_user(client, capture.channel, capture.author, message)
-        self._duplicates.offer(client, capture.workspace, capture.channel, capture.author, result)
-        if capture.message is None or result.known:
-            return
-        self._link(client, capture, result)
-        if quietly:
+        thread_ts = capture.thread.ts if capture.thread and not quietly else None
+        notify_user(client, capture.channel, capture.author, message, thread_ts)
+        self.follow_up(client, capture, result)
+        if quietly and capture.message and not result.known:
             self._mark(client, capture.message, result)
+
+    def follow_up(self, client: WebClient, capture: CaptureRequest, result: CapturedNote) -> None:
+        """Look for a duplicate of a note that was confirmed, and save its permalink."""
+        self._duplicates.offer(client, capture.workspace, capture.channel, capture.author, result)
+        if capture.message is not None and not result.known:
+            self._link(client, capture, result)
 
     def _save_reply_excerpt(
         self, client: WebClient, capture: CaptureRequest, thread: Message, result: CapturedNote
@@ -144,94 +148,6 @@ class MessageCapture:
         text = f"Saved to the journey map: {words.KIND_WORDS[result.note.kind]}, {stage}."
         reply: dict[str, Any] = kit.message(text, [kit.context(kit.escape(f"📌 {text}"))])
         client.chat_postMessage(channel=message.channel, thread_ts=message.ts, **reply)
-
-
-CHANGED, DELETED, WITH_FILES = "message_changed", "message_deleted", "file_share"
-
-
-def register_mentions(
-    app: App,
-    services: Services,
-    notes: MessageCapture,
-    uploads: Uploads,
-    background: Background,
-) -> None:
-    """Register mentions, direct messages, and edits and deletions of messages."""
-    listener = MessageListener(services, notes, uploads, background)
-    app.event(Event.MENTIONED.value)(listener.mentioned)
-    app.event(Event.MESSAGE.value)(listener.message)
-
-
-class MessageListener:
-    """Handles mentions, direct messages, edits and deletions."""
-
-    def __init__(
-        self,
-        services: Services,
-        notes: MessageCapture,
-        uploads: Uploads,
-        background: Background,
-    ) -> None:
-        self._notes = notes
-        self._services = services
-        self._uploads = uploads
-        self._background = background
-
-    def mentioned(self, event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
-        """Save a message that mentions Waymark."""
-        if not event.get("bot_id"):
-            self._save(body, client)
-
-    def message(self, event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
-        """Save a direct message; update notes after an edit or a deletion."""
-        subtype = event.get("subtype")
-        if subtype == CHANGED:
-            after, before = event["message"], event.get("previous_message")
-            message = Message(event["channel"], after["ts"])
-            was = _message_text(before) if before else None
-            self._services.note_messages.follow_edit(
-                workspace_of(body), message, _message_text(after), was
-            )
-        elif subtype == DELETED:
-            deleted = Message(event["channel"], str(event["deleted_ts"]))
-            self._services.note_messages.follow_deletion(workspace_of(body), deleted)
-        elif event.get("channel_type") != "im" or event.get("bot_id"):
-            return
-        elif subtype == WITH_FILES and (has_importable_file(event) or not _message_text(event)):
-            self._uploads.receive(client, workspace_of(body), event)
-        elif subtype in (None, WITH_FILES):
-            self._save(body, client)
-
-    def _save(self, body: dict[str, Any], client: WebClient) -> None:
-        event = body["event"]
-        message, user = Message(event["channel"], event["ts"]), str(event["user"])
-        capture = CaptureRequest(
-            workspace=workspace_of(body),
-            channel=message.channel,
-            author=user,
-            kind=None,
-            line=_message_text(event),
-            is_free=True,
-            message=message,
-            speaker=user,
-            thread=thread_parent(message.channel, event),
-            receipt=f"event:{body['event_id']}",
-        )
-        try:
-            result = self._notes.save(capture)
-        except StorageError:
-            # Not acknowledged: Slack delivers it again.
-            raise
-        except WaymarkError as error:
-            answer = error_message(error.sentence)
-            self._background.run(lambda: notify_user(client, message.channel, user, answer))
-            return
-        self._background.run(lambda: self._notes.confirm(client, capture, result, quietly=False))
-
-
-def _message_text(message: dict[str, Any]) -> str:
-    """Return a message's text without the mention of Waymark."""
-    return readable_text(strip_mention(str(message.get("text") or "")))
 
 
 def register_message_shortcut(app: App, notes: MessageCapture, background: Background) -> None:

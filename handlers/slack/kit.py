@@ -151,6 +151,28 @@ def holds(value: str) -> bool:
     return len(escape(value).encode("utf-16-le", "replace")) // 2 <= MAX_BUTTON_VALUE
 
 
+def feedback(action_id: str, positive: str, negative: str) -> Block:
+    """Return two buttons that say whether a message helped; Slack sends the value pressed.
+
+    Slack shows them under messages, not in forms or the Home tab.
+    """
+
+    def one(text: str, value: str, label: str) -> Element:
+        return {
+            "text": plain(text, MAX_BUTTON_TEXT),
+            "value": value,
+            "accessibility_label": label,
+        }
+
+    element = {
+        "type": "feedback_buttons",
+        "action_id": action_id,
+        "positive_button": one("👍", positive, "This helped"),
+        "negative_button": one("👎", negative, "This did not help"),
+    }
+    return {"type": "context_actions", "elements": [element]}
+
+
 def actions(buttons: Sequence[Element]) -> Block:
     """Return an actions block of at most 25 buttons."""
     return {"type": "actions", "elements": list(buttons[:MAX_BUTTONS])}

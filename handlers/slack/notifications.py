@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
 from domain.errors import WaymarkError
+from domain.journeys import is_direct_message
 from handlers.slack.errors import error_message, retry_after
 
 # The app is not in the channel, or cannot be: a direct message still reaches the person.
@@ -25,21 +26,44 @@ MAX_ATTEMPTS = 6
 MAX_WAIT_SECONDS = 20.0
 
 
-def notify_user(client: WebClient, channel: str | None, user: str, message: dict[str, Any]) -> None:
-    """Post a message only `user` sees: in `channel`, else as a direct message.
+def notify_user(
+    client: WebClient,
+    channel: str | None,
+    user: str,
+    message: dict[str, Any],
+    thread_ts: str | None = None,
+) -> None:
+    """Post a message only `user` sees: in `channel` or a thread there, else as a direct message.
 
-    Waits if Slack asks for a short pause. Raises SlackApiError if Slack refuses both.
+    In direct messages it stays; elsewhere Slack forgets it. Waits if Slack asks for a short pause.
+    Raises SlackApiError if Slack refuses both.
     """
     content = {key: message[key] for key in ("text", "blocks") if key in message}
     if channel:
+        place = {"channel": channel, **({"thread_ts": thread_ts} if thread_ts else {})}
         try:
-            _RETRYING(client.chat_postEphemeral, channel=channel, user=user, **content)
+            if is_direct_message(channel):
+                post_message(client, channel, message, thread_ts)
+            else:
+                _RETRYING(client.chat_postEphemeral, **place, user=user, **content)
         except SlackApiError as error:
             if error.response.get("error") not in NOT_IN_CHANNEL:
                 raise
         else:
             return
-    _RETRYING(client.chat_postMessage, channel=user, **content)
+    post_message(client, user, message)
+
+
+def post_message(
+    client: WebClient, channel: str, message: dict[str, Any], thread_ts: str | None = None
+) -> None:
+    """Post a message that everybody in a channel or thread sees.
+
+    Waits if Slack asks for a short pause. Raises SlackApiError if Slack refuses it.
+    """
+    content = {key: message[key] for key in ("text", "blocks") if key in message}
+    place = {"channel": channel, **({"thread_ts": thread_ts} if thread_ts else {})}
+    _RETRYING(client.chat_postMessage, **place, **content)
 
 
 def _wait_seconds(error: BaseException | None) -> float | None:

@@ -76,9 +76,15 @@ def is_slack_url(address: str, api_url: str) -> bool:
     return url.scheme == "https" and host.endswith(tuple(f".{domain}" for domain in SLACK_DOMAINS))
 
 
-def strip_mention(text: str) -> str:
-    """Return a message to Waymark without the mention at its start."""
-    return re.sub(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s:,]*", "", text)
+def strip_mention(text: str, body: Mapping[str, Any]) -> str:
+    """Return a message to Waymark without the mention of Waymark at its start or end.
+
+    `body` is that of the event; it says who Waymark is.
+    """
+    ours = [str(one["user_id"]) for one in body.get("authorizations") or () if one.get("user_id")]
+    mention = rf"<@(?:{'|'.join(map(re.escape, ours)) or '[A-Z0-9]+'})(?:\|[^>]*)?>"
+    without = re.sub(rf"^\s*(?:{mention}[\s:,]*)+", "", text)
+    return re.sub(rf"(?:[\s,]*{mention})+\s*([.!?]*)\s*$", r"\1", without) if ours else without
 
 
 def thread_parent(channel: str, message: Mapping[str, Any]) -> Message | None:

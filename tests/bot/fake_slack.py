@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -22,13 +22,19 @@ from tests.clocks import StandingClock
 class Directory:
     """A fake directory in which people are members unless set otherwise.
 
-    `zones` are time zones by user id, `gone` the people who have left, `asked` counts the calls.
+    `zones` are time zones by user id, `gone` the people who have left, `known_names` names by user
+    id, `asked` counts the calls.
     """
 
     roles: dict[str, Role] = field(default_factory=dict)
     zones: dict[str, str] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
+    known_names: dict[str, str] = field(default_factory=dict)
     asked: int = 0
+
+    def names(self, workspace: WorkspaceId, users: Iterable[str]) -> dict[str, str]:
+        """Return names by user id, the id where there is none."""
+        return {user: self.known_names.get(user, user) for user in users}
 
     def role(self, workspace: WorkspaceId, user: str) -> Role:
         """Return a user's role."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.journeys.lookup import RequestScope
+from bot.notes.capture import CaptureRequest
 from bot.reviews.figures import compute_review
 from domain.access import PRIVATE_TEXT, Audience
 from domain.notes import Message, NoteKind
@@ -60,6 +61,22 @@ def test_saved_messages_and_mentions_of_private_channels_are_private(
         others.note_id,
     )
     assert [note_of(env, note).private for note in ids] == [True, True, False, False, False, True]
+
+
+def test_parts_of_private_messages_and_those_not_known_any_more_are_private(env: Env) -> None:
+    env.channels.private.add("G1")
+    request = CaptureRequest(env.ws, "G1", "U1", None, "pain: too slow", is_free=True)
+    part = replace(request, message=SECRET, is_part=True, receipt="held:1:0")
+    other = replace(part, line="pain: too dear", receipt="held:1:1")
+    unknown = replace(request, said_in="G1", receipt="held:2")
+    saved = [env.services.notes.capture(one) for one in (part, other, unknown)]
+    notes = [note_of(env, one.note_id) for one in saved]
+    assert len({one.note_id for one in saved}) == len(saved)
+    assert [note.private for note in notes] == [True, True, True]
+    # They follow no edits: the message is more than each of them.
+    assert [note.message for note in notes] == [None, None, None]
+    again = env.services.notes.capture(part)
+    assert (again.known, again.note_id) == (True, saved[0].note_id)
 
 
 def test_a_private_note_is_for_all_once_its_channel_is_seen_to_be_public(

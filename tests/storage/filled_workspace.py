@@ -81,6 +81,11 @@ class FilledWorkspace:
     prompt: Prompt
 
     @property
+    def place(self) -> str:
+        """Where its last question was asked."""
+        return f"C1:{self.workspace}"
+
+    @property
     def review_key(self) -> str:
         """What its posted review is known by."""
         return f"key-{self.workspace}"
@@ -319,6 +324,7 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
         uow.note_history.add_supporter(note, filled.user, NOW)
         uow.notes.add_receipt(filled.receipt, note, NOW)
         uow.opt_outs.add(filled.user, NOW)
+        uow.conversations.save(filled.place, filled.journey, {"subject": "mood"}, NOW)
         uow.mood_corrections.save(a_mood_correction(note))
         uow.note_history.set_last_choices(filled.user, LastChoices("sales", journey.id))
         uow.commit()

@@ -23,6 +23,7 @@ from domain.reminders import ReminderKind
 from domain.schedule import DatedReview
 from domain.sentiment import Label, Score
 from domain.themes import NoteSorting, Theme
+from storage.conversations import ConversationRepository
 from storage.improvements import ImprovementRepository
 from storage.journeys import JourneyRepository
 from storage.kpis import KpiRepository
@@ -252,6 +253,17 @@ READS: dict[Method, Call] = {
     (NoteRepository, "opportunities_by_theme"): lambda repo, of: repo.opportunities_by_theme(
         of.journey, MONTHS
     ),
+    (NoteRepository, "moods_matching"): lambda repo, of: repo.moods_matching(
+        of.journey, NoteFilter(months=MONTHS)
+    ),
+    (NoteRepository, "moods_by"): lambda repo, of: repo.moods_by(
+        "team", of.journey, NoteFilter(months=MONTHS)
+    ),
+    (NoteRepository, "ids_matching"): lambda repo, of: repo.ids_matching(
+        of.journey, NoteFilter(months=MONTHS), 9
+    ),
+    (NoteRepository, "recent_authors"): lambda repo, of: repo.recent_authors(of.journey, 9),
+    (ConversationRepository, "last"): lambda repo, of: repo.last(of.place, NOW),
     (NoteRepository, "unread_after"): lambda repo, of: repo.unread_after(of.journey, ["de"], 0, 9),
     (PainFigures, "sorting"): lambda repo, of: repo.sorting([of.note]),
     (PainFigures, "in_theme"): lambda repo, of: repo.in_theme(of.theme),
@@ -454,6 +466,9 @@ WRITES: dict[Method, Call] = {
     (ReviewAnswerRepository, "remove"): lambda repo, of: repo.remove(
         of.posted, an_answer().question, an_answer().author
     ),
+    (ConversationRepository, "save"): lambda repo, of: repo.save(
+        of.place, of.journey, {"subject": "why"}, NOW
+    ),
     (ReminderRepository, "set_due"): lambda repo, of: repo.set_due(
         of.journey, ReminderKind.PULSE, NOW
     ),
@@ -479,6 +494,9 @@ BEGINNINGS: dict[Method, Call] = {
     (JourneyRepository, "lock_workspace"): lambda repo, of: repo.lock_workspace(),
     (JourneyRepository, "add"): lambda repo, of: repo.add(
         CUSTOMER_SUCCESS, NOW, NOW, is_default=False
+    ),
+    (ConversationRepository, "delete_before"): lambda repo, of: repo.delete_before(
+        NOW + timedelta(days=1)
     ),
     (OptOutRepository, "add"): lambda repo, of: repo.add("UX", NOW),
     (OutboxRepository, "add"): lambda repo, of: repo.add(a_capture(of.message, "x"), NOW),

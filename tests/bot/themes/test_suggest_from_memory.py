@@ -8,8 +8,8 @@ from bot.services import Services
 from domain.notes import Message
 from domain.themes import ThemeRef
 from tests.bot.env import Env
+from tests.bot.imports.test_import_notes import imported
 from tests.bot.note_steps import by, save
-from tests.bot.test_import_notes import imported
 from tests.bot.themes.theme_steps import LOGIN, SPAM, add_pains, add_theme, changing_themes
 
 

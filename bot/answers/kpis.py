@@ -1,0 +1,120 @@
+"""Answers about KPIs: value, target, change, definition, and which got better or worse."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.answers.room import AnswerRoom
+from domain.answers import Answer, DefinitionFinding, KpiFinding
+from domain.kpi_movement import Movement
+from domain.kpis import Direction, Kpi, KpiStatus
+from domain.periods import Period
+from domain.questions import Aspect, Question, Span
+from domain.reviews import KpiTrend, compare_kpis
+
+
+def answer_kpi(room: AnswerRoom) -> Answer:
+    """Answer what was asked about the KPIs that were named."""
+    asked, span = room.question, room.span or room.running
+    if asked.aspect is Aspect.DEFINITION:
+        kpis = [trend.kpi for trend in find_trends(room, room.running)]
+        answer = room.answer(*map(DefinitionFinding, kpis), span=room.running)
+        return replace(answer, readings_of=kpis[0].id if kpis else None)
+    trends = find_trends(room, span, asked.against)
+    fell_back = False
+    if asked.period is None and all(one.last is None for one in trends):
+        earlier = find_trends(room, room.before(span), _earlier_than(room.before(span), asked))
+        if any(one.last is not None for one in earlier):
+            span, trends, fell_back = room.before(span), earlier, True
+    findings = [KpiFinding(trend, _readings(room, trend.kpi, span)) for trend in trends]
+    answer = replace(room.answer(*findings, span=span), fell_back=fell_back)
+    return replace(answer, readings_of=trends[0].kpi.id if len(trends) == 1 else None)
+
+
+def _earlier_than(span: Span, asked: Question) -> Span | None:
+    """Return what a question compares with where that is before a period, else None."""
+    against = asked.against
+    return against if against is not None and against.end <= span.start else None
+
+
+def answer_kpis(room: AnswerRoom) -> Answer:
+    """Answer which KPIs there are, got worse or better, or are off or on target."""
+    asked, span = room.question, room.span or room.running
+    trends, fell_back = find_trends(room, span, asked.against), False
+    if asked.period is None and all(one.last is None for one in trends):
+        span, fell_back = room.before(span), True
+        trends = find_trends(room, span, _earlier_than(span, asked))
+    shown = [
+        trend
+        for trend in trends
+        if (not asked.stages or trend.kpi.stage in asked.stages) and _is_asked(trend, asked.aspect)
+    ]
+    return replace(room.answer(*map(KpiFinding, shown), span=span), fell_back=fell_back)
+
+
+def _is_asked(trend: KpiTrend, aspect: Aspect | None) -> bool:
+    if aspect is Aspect.OFF_TARGET:
+        return trend.status is KpiStatus.OFF_TARGET
+    if aspect is Aspect.ON_TARGET:
+        return trend.status is KpiStatus.ON_TARGET
+    if aspect in (Aspect.WORSE, Aspect.BETTER):
+        return moved(trend) is aspect
+    return True
+
+
+def moved(trend: KpiTrend) -> Aspect | None:
+    """Return whether a KPI got better or worse: by its verdict, else by its two last readings.
+
+    None where it did neither or cannot be told.
+    """
+    rose: bool | None = {Movement.RISING: True, Movement.FALLING: False}.get(trend.movement.verdict)
+    delta = trend.movement.delta
+    if rose is None and trend.movement.verdict is Movement.TOO_FEW and delta:
+        rose = delta > 0
+    if rose is None:
+        return None
+    return Aspect.BETTER if rose == (trend.kpi.direction is Direction.HIGHER) else Aspect.WORSE
+
+
+def find_trends(room: AnswerRoom, span: Span, against: Span | None = None) -> Sequence[KpiTrend]:
+    """Return the KPIs that were named, all without a name: as the review has them.
+
+    For days, and compared with days, they are made of the readings on these days.
+    """
+    named = room.question.kpis
+    if isinstance(span, Period) and against is None:
+        trends: Sequence[KpiTrend] = room.review_kpis(span)
+    elif isinstance(span, Period) and isinstance(against, Period):
+        trends = _compare(room, span, against)
+    else:
+        trends = [
+            _trend_of_days(room, one.kpi, span, against) for one in room.review_kpis(room.running)
+        ]
+    wanted = [trend for trend in trends if not named or trend.kpi.path in named]
+    return sorted(wanted, key=lambda one: named.index(one.kpi.path)) if named else wanted
+
+
+def _compare(room: AnswerRoom, span: Period, against: Period) -> Sequence[KpiTrend]:
+    """Return the KPIs of one period beside another; a month within a quarter is no earlier one."""
+    if against.cadence is not span.cadence:
+        return [
+            _trend_of_days(room, one.kpi, span, against) for one in room.review_kpis(room.running)
+        ]
+    earlier, later = sorted((span, against))
+    return compare_kpis(room.review_kpis(earlier), room.review_kpis(later))
+
+
+def _trend_of_days(room: AnswerRoom, kpi: Kpi, span: Span, against: Span | None) -> KpiTrend:
+    """Return a KPI's last readings in a period and in, or since, another."""
+    before = against or room.before(span)
+    now = _readings(room, kpi, span)
+    previous = _readings(room, kpi, before)
+    last = now[-1][1] if now else None
+    return KpiTrend(kpi, (previous[-1][1] if previous else None, last), "period")
+
+
+def _readings(room: AnswerRoom, kpi: Kpi, span: Span) -> tuple[tuple[date, float], ...]:
+    zone = room.journey.calendar.zone
+    first = span.start.astimezone(zone).date()
+    last = (span.end.astimezone(zone) - timedelta(seconds=1)).date()
+    return tuple(room.uow.kpis.values([kpi.id], first, last).get(kpi.id, ()))

@@ -1,0 +1,1 @@
+"""Answers to questions, in Slack and on the command line."""

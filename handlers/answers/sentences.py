@@ -1,0 +1,422 @@
+"""The sentences of an answer: one for each finding, in everyday words."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from domain.answers import (
+    ActionFinding,
+    Answer,
+    AuthorFinding,
+    BlindSpotsFinding,
+    CountFinding,
+    DefinitionFinding,
+    KpiFinding,
+    MoodFinding,
+    NextReviewFinding,
+    OwnerFinding,
+    PersonaFinding,
+    PostedReviewFinding,
+    StageFinding,
+    TeamFinding,
+    ThemeFinding,
+    TouchpointFinding,
+)
+from domain.kpis import Direction, KpiStatus, Unit
+from domain.questions import Aspect, Part, Subject
+from domain.trends import MIN_NOTES, Verdict
+from handlers.answers.understood import describe_period
+from handlers.presentation import words
+
+MAX_LISTED = 12
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A person in a sentence, by their Slack user id."""
+
+    user: str
+
+
+Sentence = tuple[str | Mention, ...]
+
+_UNITS = {
+    Unit.PERCENT: "a percentage",
+    Unit.SCORE: "a score",
+    Unit.SECONDS: "a duration",
+    Unit.DAYS: "a number of days",
+    Unit.COUNT: "a count",
+    Unit.MONEY: "an amount of money",
+}
+
+
+def write_sentences(answer: Answer) -> list[Sentence]:
+    """Return the sentences of an answer, the most important first."""
+    asked = answer.question
+    if asked is None:
+        return [("I don't understand that question.",)]
+    if asked.unknown is not None:
+        return _unknown(answer)
+    found = list(_before(answer))
+    for finding in answer.findings:
+        found += _WRITERS[type(finding)](finding, answer)
+    if not found:
+        return [(_nothing(answer),)]
+    if asked.subject is Subject.WHY and (answer.quotes or answer.of_type(ThemeFinding)):
+        found.append(("This is what people wrote at the time. It proves no cause.",))
+    return found
+
+
+def _before(answer: Answer) -> Iterator[Sentence]:
+    asked = answer.question
+    if asked is None:
+        return
+    if asked.subject is Subject.FORECAST:
+        yield ("I can't tell the future. This is the latest I know:",)
+    if answer.fell_back and answer.findings:
+        yield (f"Nothing yet this {_noun(answer)}, so this is the one before.",)
+    yield from _missing_words(answer, asked.subject)
+    is_pains = asked.subject is Subject.PAINS
+    if is_pains and answer.n and not answer.of_type(ThemeFinding):
+        yield (_no_themes(answer.n, asked.aspect),)
+    if asked.subject is Subject.REVIEW and asked.aspect is Aspect.OVERDUE:
+        yield ("No review is overdue.",)
+    if asked.subject is Subject.KPIS and not answer.findings:
+        yield (_no_kpis(answer),)
+
+
+def _missing_words(answer: Answer, subject: Subject) -> Iterator[Sentence]:
+    """Say which words of the topic no note has."""
+    if answer.without_topic:
+        missing = " or ".join(f"“{word}”" for word in answer.without_topic)
+        yield (f"No note mentions {missing}, so this is the mood without that.",)
+    if answer.partly:
+        yield (_partly(subject),)
+
+
+def _partly(subject: Subject) -> str:
+    if subject is Subject.ACTIONS:
+        return "No action is about that. These are all there are:"
+    return "No note has all your words; these have some of them."
+
+
+def _no_themes(count: int, aspect: Aspect | None) -> str:
+    if aspect is Aspect.NEW:
+        return "No theme is new."
+    if aspect is Aspect.REPEATED:
+        return f"{_pains(count)}; none is known to have come up more than once."
+    return f"{_pains(count)}, in no theme yet."
+
+
+def _noun(answer: Answer) -> str:
+    journey = answer.journey
+    return journey.cadence.noun if journey else "period"
+
+
+def _pains(count: int) -> str:
+    return "1 pain point" if count == 1 else f"{count:,} pain points"
+
+
+def _no_kpis(answer: Answer) -> str:
+    aspect = answer.question.aspect if answer.question else None
+    known = {
+        Aspect.WORSE: "No KPI got worse.",
+        Aspect.BETTER: "No KPI got better.",
+        Aspect.OFF_TARGET: "No KPI is off target.",
+        Aspect.ON_TARGET: "No KPI is on target.",
+    }
+    return known.get(aspect or Aspect.VALUE, "There are no KPIs here yet: /kpi records one.")
+
+
+def _nothing(answer: Answer) -> str:
+    asked = answer.question
+    subject = asked.subject if asked else Subject.MOOD
+    if answer.not_begun:
+        return f"{describe_period(answer.span)} has not begun yet."
+    sentences = {
+        Subject.PAINS: "Nobody noted a pain point like that.",
+        Subject.SIGN_OFF: "That review has not been posted yet.",
+        Subject.REVIEW: "No review has been posted yet.",
+        Subject.ACTIONS: "There are no such actions: /journey actions lists all.",
+        Subject.PERSONAS: "There are no personas yet: /journey personas adds one.",
+        Subject.TOUCHPOINTS: "There are no such touchpoints: /journey touchpoints adds one.",
+        Subject.MILESTONES: "There are none.",
+        Subject.KPI: "There is no such KPI.",
+        Subject.WHO: "Nobody wrote a note like that.",
+    }
+    return sentences.get(subject, "There is nothing to say about that yet.")
+
+
+def _unknown(answer: Answer) -> list[Sentence]:
+    asked = answer.question
+    unknown = asked.unknown if asked else None
+    if unknown is None:
+        return []
+    kind = {Part.AUTHOR: "anyone", Part.KPI: "a KPI"}.get(
+        unknown.part, f"a {unknown.part.value.removesuffix('s')}"
+    )
+    names = answer.names.of(unknown.part)
+    if unknown.candidates:
+        meant = " or ".join(names.get(key, key) for key in unknown.candidates)
+        return [(f"“{unknown.typed}” could be {meant}. Which one?",)]
+    text = f"I don't know {kind} “{unknown.typed}”."
+    if unknown.part is Part.AUTHOR:
+        return [(f"Nobody called “{unknown.typed}” has written a note here.",)]
+    listed = ", ".join(list(names.values())[:MAX_LISTED])
+    if listed:
+        heads = {Part.KPI: "KPIs", Part.PERSONA: "Personas"}
+        text += f" {heads.get(unknown.part, 'Stages')} are {listed}."
+    if answer.mentions:
+        verb = "mentions" if answer.mentions == 1 else "mention"
+        text += f" {words.notes(answer.mentions)} {verb} it."
+    return [(text,)]
+
+
+def _mood(finding: MoodFinding, answer: Answer) -> list[Sentence]:
+    sums, asked = finding.sums, answer.question
+    is_of_notes = finding.key == "notes"
+    is_one_sided = asked is not None and (asked.label or asked.kind)
+    if is_of_notes and (not sums.n or is_one_sided):
+        return []
+    name = "Their mood" if is_of_notes else finding.name
+    if not sums.n:
+        if sums.note_count:
+            return [(f"{name}: {words.notes(sums.note_count)}, none with a mood.",)]
+        return [(f"{name}: no notes, so there is no mood to report.",)]
+    text = f"{name}: {words.happy_shares(sums)}, net mood {words.net_mood(sums)}"
+    text += f", from {words.notes(sums.n)}."
+    sentences: list[Sentence] = [(text,)]
+    if asked and asked.aspect is Aspect.CONFIDENCE:
+        sentences.append((_confidence(finding),))
+    elif not finding.has_enough and len(answer.of_type(MoodFinding)) == 1:
+        sentences.append((f"That is few: from {MIN_NOTES} notes on, a mood says something.",))
+    if finding.change is not None and finding.previous is not None:
+        is_whole = asked is not None and asked.subject in (Subject.RANKING, Subject.SUMMARY)
+        if not is_whole or finding.change.verdict in (Verdict.RISING, Verdict.FALLING):
+            sentences.append((_change(finding, answer),))
+    return sentences
+
+
+def _confidence(finding: MoodFinding) -> str:
+    sums, interval = finding.sums, finding.sums.interval()
+    if sums.n < MIN_NOTES:
+        return (
+            f"Not sure at all: it takes {MIN_NOTES} notes to say something, and there are {sums.n}."
+        )
+    if interval is None:
+        return f"All {words.notes(sums.n)} have the same mood, so how sure that is can't be told."
+    low, high = (words.signed(value) for value in interval)
+    certain = "clearly unhappy" if interval[1] < 0 else "clearly happy" if interval[0] > 0 else ""
+    verdict = f"So customers are {certain}." if certain else "So it may be either side of neutral."
+    return (
+        f"The mean mood is {words.signed(sums.mean)}, on a scale from −1 to +1; with 95% certainty "
+        f"it lies between {low} and {high}. {verdict}"
+    )
+
+
+def _change(finding: MoodFinding, answer: Answer) -> str:
+    previous, change = finding.previous, finding.change
+    if previous is None or change is None:
+        return ""
+    than = describe_period(finding.before) if finding.before else f"the {_noun(answer)} before"
+    if finding.before is None and answer.span is not None and answer.journey:
+        is_quarter = getattr(answer.span, "noun", None)
+        than = f"the {is_quarter} before" if is_quarter else "as many days before"
+    was = f"net mood {words.net_mood(previous)} from {words.notes(previous.n)}"
+    if not previous.n:
+        return f"There is nothing to compare with in {than}."
+    if change.verdict is Verdict.TOO_FEW:
+        return f"Too few notes to say whether that is a change: {was} in {than}."
+    if change.verdict is Verdict.NO_CLEAR_CHANGE:
+        return f"No clear change: {was} in {than}."
+    better = "Better" if change.verdict is Verdict.RISING else "Worse"
+    return f"{better} than in {than}: {was}."
+
+
+def _kpi(finding: KpiFinding, answer: Answer) -> list[Sentence]:
+    trend, kpi, asked = finding.trend, finding.trend.kpi, answer.question
+    journey = answer.journey
+    name = words.kpi_name(journey, trend) if journey else kpi.key
+    if trend.last is None:
+        return [(f"{name}: no reading, {describe_period(answer.span)}.",)]
+    text = f"{name} is at {words.kpi_value(trend, trend.last)}"
+    if trend.status in (KpiStatus.ON_TARGET, KpiStatus.OFF_TARGET) and kpi.target is not None:
+        text += f", {trend.status.value} ({words.value_of(kpi, kpi.target)})"
+    elif asked and asked.aspect is Aspect.TARGET:
+        text += "; it has no target"
+    text += "."
+    if trend.previous_last is not None:
+        against = asked.against if asked else None
+        is_used = (
+            against is not None and answer.span is not None and against.end <= answer.span.start
+        )
+        when = f"in {describe_period(against)}" if is_used else "before"
+        text += f" It was {words.kpi_value(trend, trend.previous_last)} {when}"
+        text += f": {words.kpi_movement(trend)}."
+    elif asked and asked.aspect is Aspect.CHANGE:
+        text += " There is no earlier reading to compare with."
+    return [(text,)]
+
+
+def _theme(finding: ThemeFinding, answer: Answer) -> list[Sentence]:
+    theme, journey = finding.theme, answer.journey
+    noun = _noun(answer)
+    text = (
+        f"{theme.title}: noted {words.pain_counts(theme, noun)}, {words.pain_status(theme, noun)}"
+    )
+    if not theme.n:
+        text = f"{theme.title}: {words.pain_counts(theme, noun)}, none since"
+    if journey:
+        text += f", mostly in {words.stage_name(journey, theme.stage)}"
+    return [(f"{text}.",)]
+
+
+def _count(finding: CountFinding, answer: Answer) -> list[Sentence]:
+    asked = answer.question
+    if finding.name == "in all":
+        return [(f"{words.notes(finding.n)} in all.",)]
+    if finding.name and finding.whole is not None:
+        return [(f"{finding.n:,} of {_pains(finding.whole)} are {finding.name}.",)]
+    if finding.name:
+        return [(f"{words.notes(finding.n)} about a {finding.name}.".replace("a opp", "an opp"),)]
+    text = words.notes(finding.n).capitalize()
+    if finding.whole == 0:
+        return [("No notes.",)]
+    if finding.whole is not None:
+        share = words.percent(finding.n / finding.whole) if finding.whole else "0%"
+        text = f"{finding.n:,} of {words.notes(finding.whole)} ({share})"
+    if not finding.n and finding.whole is None:
+        topic = " and ".join(f"“{word}”" for word in asked.topic) if asked else ""
+        text = f"No note mentions {topic}" if topic else "No notes"
+    return [(f"{text}.",)]
+
+
+def _author(finding: AuthorFinding, _: Answer) -> list[Sentence]:
+    count = f": {words.notes(finding.n)}."
+    if finding.user is None:
+        return [(f"Without a name{count}",)]
+    return [(Mention(finding.user), count)]
+
+
+def _team(finding: TeamFinding, _: Answer) -> list[Sentence]:
+    return [(f"{finding.team or 'No team named'}: {words.notes(finding.n)}.",)]
+
+
+def _owner(finding: OwnerFinding, _: Answer) -> list[Sentence]:
+    if finding.user is None:
+        return [(f"Nobody owns {finding.name} yet.",)]
+    return [(f"{finding.name} is owned by ", Mention(finding.user), ".")]
+
+
+def _next_review(finding: NextReviewFinding, answer: Answer) -> list[Sentence]:
+    due = words.day(finding.due_at, answer.journey) if answer.journey else ""
+    return [(f"The next review, of {finding.period}, is posted on {due}.",)]
+
+
+def _posted_review(finding: PostedReviewFinding, answer: Answer) -> list[Sentence]:
+    journey = answer.journey
+    day = words.day(finding.posted_at, journey) if finding.posted_at and journey else "no day"
+    sentences: list[Sentence] = [(f"The review of {finding.period} was posted on {day}.",)]
+    sentences += [
+        (f"{one.stage.name} was signed off by ", Mention(one.last.user), ".")
+        for one in finding.stages
+        if one.signed and one.last is not None
+    ]
+    waiting = [one.stage.name for one in finding.stages if not one.signed]
+    if waiting:
+        sentences.append((f"Not signed off: {', '.join(waiting)}.",))
+    return sentences
+
+
+def _stage(finding: StageFinding, answer: Answer) -> list[Sentence]:
+    stage, asked = finding.stage, answer.question
+    if asked and asked.subject is Subject.STAGES:
+        return [(f"{stage.name}{f': {stage.objective}' if stage.objective else ''}",)]
+    if not stage.milestone:
+        return [(f"{stage.name} has no milestone yet.",)]
+    since = f" since {stage.milestone_since:%-d %b %Y}" if stage.milestone_since else ""
+    return [(f"{stage.name}: {stage.milestone} ({stage.milestone_state.value}{since}).",)]
+
+
+def _persona(finding: PersonaFinding, answer: Answer) -> list[Sentence]:
+    persona, asked = finding.persona, answer.question
+    sentences: list[Sentence] = [(persona.name,)]
+    if asked and asked.personas:
+        fields = (
+            ("Who", persona.demographics),
+            ("Goals", persona.goals),
+            ("Pain points", persona.pain_points),
+            ("Behaviours", persona.behaviours),
+            ("Preferences", persona.preferences),
+        )
+        sentences += [(f"{name}: {text}",) for name, text in fields if text]
+    return sentences
+
+
+def _touchpoint(finding: TouchpointFinding, answer: Answer) -> list[Sentence]:
+    one, journey = finding.touchpoint, answer.journey
+    stage = words.stage_name(journey, one.stage) if journey else one.stage
+    team = f", {one.team}" if one.team else ""
+    return [(f"{one.name}: {stage}, {one.channel.replace('-', ' ')}{team}.",)]
+
+
+def _blind_spots(finding: BlindSpotsFinding, answer: Answer) -> list[Sentence]:
+    spots, journey = finding.spots, answer.journey
+    stages = [words.stage_name(journey, key) for key in spots.stages] if journey else []
+    unowned = [words.stage_name(journey, key) for key in spots.unowned] if journey else []
+    lists = (
+        ("Stages without notes", stages),
+        ("Personas without notes", [answer.names.name(Part.PERSONA, k) for k in spots.personas]),
+        ("Teams without notes", list(spots.teams)),
+        ("Channels without notes", [key.replace("-", " ") for key in spots.channels]),
+        ("Stages without an owner", unowned),
+    )
+    found: list[Sentence] = [(f"{name}: {', '.join(keys)}.",) for name, keys in lists if keys]
+    return found or [("Every stage, team, persona and channel has notes.",)]
+
+
+def _action(finding: ActionFinding, _: Answer) -> list[Sentence]:
+    one = finding.snapshot.improvement
+    due = f", due {one.draft.due:%-d %b %Y}" if one.draft.due else ""
+    text = f"{one.draft.title}: {finding.snapshot.progress.value}{due}"
+    if one.draft.owner is None:
+        return [(f"{text}; nobody owns it yet.",)]
+    return [(f"{text}, owned by ", Mention(one.draft.owner), ".")]
+
+
+def _definition(finding: DefinitionFinding, answer: Answer) -> list[Sentence]:
+    kpi, journey = finding.kpi, answer.journey
+    name = words.kpi_name_from_keys(journey, kpi.stage, kpi.key) if journey else kpi.key
+    better = "higher is better" if kpi.direction is Direction.HIGHER else "lower is better"
+    text = f"{name} is {_UNITS[kpi.unit]}; {better}."
+    if kpi.target is not None:
+        text += f" Its target is {words.value_of(kpi, kpi.target)}."
+    if kpi.baseline is not None:
+        text += f" It began at {words.value_of(kpi, kpi.baseline)}."
+    return [(f"{text} How it is calculated is not kept here: people type its readings.",)]
+
+
+_WRITERS: dict[type[Any], Callable[[Any, Answer], list[Sentence]]] = {
+    MoodFinding: _mood,
+    KpiFinding: _kpi,
+    ThemeFinding: _theme,
+    CountFinding: _count,
+    AuthorFinding: _author,
+    TeamFinding: _team,
+    OwnerFinding: _owner,
+    NextReviewFinding: _next_review,
+    PostedReviewFinding: _posted_review,
+    StageFinding: _stage,
+    PersonaFinding: _persona,
+    TouchpointFinding: _touchpoint,
+    BlindSpotsFinding: _blind_spots,
+    ActionFinding: _action,
+    DefinitionFinding: _definition,
+}
+
+
+def as_text(sentence: Sentence, names: dict[str, str]) -> str:
+    """Return a sentence as plain text; a person without a name in `names` is “someone”."""
+    return "".join(
+        part if isinstance(part, str) else names.get(part.user, "someone") for part in sentence
+    )

@@ -1,0 +1,1 @@
+"""What people write to Waymark in messages: each part of one goes its way."""
