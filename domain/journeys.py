@@ -197,11 +197,6 @@ class Journey:
         """Return the stage in use with that key, or None."""
         return next((stage for stage in self.stages if stage.key == key), None)
 
-    def has_stage_like(self, typed: str) -> bool:
-        """Whether a typed word may mean one of its stages, or several."""
-        match = self.find_stage(typed)
-        return match.key is not None or bool(match.candidates)
-
     def find_stage(self, typed: str) -> NameMatch:
         """Match a typed word with a stage: by name, key, prefix or near miss."""
         return find_name(typed, {stage.key: stage.name for stage in self.stages})

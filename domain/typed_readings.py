@@ -7,15 +7,9 @@ from typing import cast
 from domain.errors import BadInputError
 from domain.kpis import Direction, Unit
 from domain.notes import find_source
-from domain.text import (
-    MAX_KEY_LENGTH,
-    OptionReader,
-    ParsedOptions,
-    day_reader,
-    fold_name,
-    parse_options,
-    split_first_word,
-)
+from domain.text import MAX_KEY_LENGTH, fold_name, split_first_word
+from domain.typed_options import OptionReader, ParsedOptions, parse_options
+from domain.written_days import day_problem, day_reader
 
 USAGE = (
     "A KPI reading is typed as `/kpi stage.kpi value`, "
@@ -129,14 +123,8 @@ def _refusal(word: str, today: date) -> str:
         "new": "new:yes",
     }
     key, _, value = word.partition(":")
-    if key.casefold() == "on" and _is_future(value, today):
-        return f"{value} is in the future. Nothing was saved."
+    problem = day_problem(value, today) if key.casefold() == "on" else None
+    if problem:
+        return f"{problem} Nothing was saved."
     hint = hints[key.casefold()]
     return f"I don't understand “{word[:60]}”. Type {hint}. Nothing was saved."
-
-
-def _is_future(typed: str, today: date) -> bool:
-    try:
-        return date.fromisoformat(typed) > today
-    except ValueError:
-        return False

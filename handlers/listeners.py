@@ -19,6 +19,7 @@ from handlers.reviews import listeners as review_listeners
 from handlers.slack import error_handler
 from handlers.slack.background import Background
 from handlers.slack.directory import SlackPeople
+from handlers.slack.message_words import MessageReader
 from handlers.slack.subcommands import Subcommands
 from handlers.themes import listeners as theme_listeners
 
@@ -34,12 +35,18 @@ SUBCOMMANDS: Subcommands = {
 }
 
 
-def register(app: App, services: Services, people: SlackPeople, background: Background) -> None:
+def register(
+    app: App,
+    services: Services,
+    people: SlackPeople,
+    reader: MessageReader,
+    background: Background,
+) -> None:
     """Register a listener for everything that app.yaml says Slack may send."""
     home_tab = HomeTab(services.home)
     uploads = Uploads(services, background)
     modals = NoteModals(services, people, background)
-    note_listeners.register(app, services, modals, uploads, home_tab, background)
+    note_listeners.register(app, services, modals, uploads, home_tab, background, reader)
     reminder_listeners.register(app, modals, services.reminders, background)
     theme_listeners.register(app, services, background)
     improvement_listeners.register(app, services, background)

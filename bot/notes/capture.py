@@ -20,8 +20,10 @@ from bot.ports import Channels, Clock, People, Scorer
 from domain.errors import CaptureWithdrawnError, WaymarkError
 from domain.journeys import BUYER, DEFAULT_TEAMS, Journey, Stage, WorkspaceId, is_direct_message
 from domain.note_changes import LastChoices
+from domain.note_head import FindStage
 from domain.note_text import (
     ParsedNote,
+    needs_journey,
     parse_free_text,
     parse_message,
     parse_note,
@@ -29,7 +31,7 @@ from domain.note_text import (
 )
 from domain.notes import Message, NewNote, Note, NoteKind
 from domain.sentiment import Label, mood_label, note_mood
-from domain.text import NameMatch, clean_text, has_option
+from domain.text import NameMatch, clean_text, find_name
 from storage.session import Database, UnitOfWork
 
 
@@ -100,6 +102,8 @@ class CapturedNote:
     reply_to: str | None = None
     suggested: Stage | None = None
     stage_typed: str | None = None
+    is_run_on: bool = False
+    misspelt: tuple[tuple[str, str], ...] = ()
 
     @property
     def label(self) -> Label:
@@ -236,20 +240,20 @@ class NoteService:
         line = clean_text(capture.line)
         if capture.is_message:
             return capture.kind, parse_message(line)
-        journey = None
-        # Without a day it does not matter what day it is in the journey's time zone.
-        if capture.form or capture.is_free or has_option(line, "on"):
+        journey, find_stage = None, None
+        if capture.form or capture.is_free or needs_journey(line):
             with self._storage.read(capture.workspace) as uow:
                 journey = find_journey(uow, None, scope)
+                find_stage = _stage_finder(uow, journey, line, scope)
         calendar = journey.calendar if journey else default_calendar()
         kind, today = capture.kind, calendar.today(now)
         if capture.form:
             parsed = validate_note_form(capture.form, today)
         elif capture.is_free:
-            free = parse_free_text(line, today, journey.has_stage_like if journey else _always)
+            free = parse_free_text(line, today, find_stage)
             kind, parsed = free.kind, free.typed
         else:
-            parsed = parse_note(line, today)
+            parsed = parse_note(line, today, find_stage)
         # A day ends later elsewhere: "today" must not lie ahead of the instant it is noted at.
         return kind, replace(parsed, day=None) if parsed.day == today else parsed
 
@@ -314,6 +318,8 @@ def _save(uow: UnitOfWork, draft: _Draft) -> CapturedNote:
         stage_typed=parsed.stage,
         refused=parsed.refused,
         repeated=parsed.repeated,
+        is_run_on=parsed.is_run_on,
+        misspelt=parsed.misspelt,
     )
 
 
@@ -420,9 +426,22 @@ def _saved_again(
     )
 
 
-def _always(_place: str) -> bool:
-    """Accept every word: before the first journey it may name a stage."""
-    return True
+def _stage_finder(
+    uow: UnitOfWork, journey: Journey | None, line: str, scope: RequestScope
+) -> FindStage:
+    """Return what finds the stage of a journey, or of another that is named before it."""
+    if journey is None:
+        # The first note creates the journey.
+        return lambda typed: find_name(typed, dict(BUYER.stage_keys()))
+    named = uow.journeys.all() if "/" in line and not scope.guest else ()
+    others = {one.key: one for one in named}
+
+    def find_stage(typed: str) -> NameMatch:
+        key, _, stage = typed.rpartition("/")
+        found = others.get(key.strip().casefold()) if key else journey
+        return found.find_stage(stage) if found else NameMatch(None)
+
+    return find_stage
 
 
 def _stage_typed(typed: ParsedNote, unknown: str | None) -> str | None:

@@ -11,6 +11,7 @@ from handlers.notes.commands import DuplicatePrompt, NoteModals
 from handlers.notes.messages import MessageCapture
 from handlers.notes.pending_captures import PendingCaptureProcessor
 from handlers.slack.background import Background
+from handlers.slack.message_words import MessageReader
 
 
 def register(
@@ -20,6 +21,7 @@ def register(
     uploads: Uploads,
     home: HomeTab,
     background: Background,
+    reader: MessageReader,
 ) -> None:
     """Register the commands, forms, buttons and events of notes."""
     duplicates = DuplicatePrompt(services.duplicates, background)
@@ -36,7 +38,7 @@ def register(
     buttons.register_duplicates(app, services, home, background)
     inbox.register_placing(app, services, lists, home, background)
     inbox.register_inbox_form(app, services, home, background)
-    capture = MessageCapture(services, duplicates)
+    capture = MessageCapture(services, duplicates, reader)
     messages.register_mentions(app, services, capture, uploads, background)
     messages.register_message_shortcut(app, capture, background)
     processor = PendingCaptureProcessor(capture, services.pending_captures, services.journeys)

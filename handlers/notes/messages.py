@@ -22,13 +22,12 @@ from handlers.slack import kit
 from handlers.slack.background import Background
 from handlers.slack.errors import error_code, error_message, error_reason
 from handlers.slack.ids import Event, Shortcut
+from handlers.slack.message_words import TOMBSTONE, MessageReader, leading_mention
 from handlers.slack.notifications import NOT_IN_CHANNEL, notify_user
 from handlers.slack.payloads import (
     invocation_key,
-    message_words,
-    readable_text,
-    strip_mention,
     thread_parent,
+    waymark_users,
     workspace_of,
 )
 
@@ -48,7 +47,9 @@ def find_message(client: WebClient, message: Message) -> dict[str, Any] | None:
         if error_code(error) in GONE:
             return None
         raise
-    return next((one for one in found if one["ts"] == message.ts), None)
+    return next(
+        (one for one in found if one["ts"] == message.ts and one.get("subtype") != TOMBSTONE), None
+    )
 
 
 PIN = "pushpin"
@@ -70,9 +71,12 @@ log = logging.getLogger("waymark.messages")
 class MessageCapture:
     """Saves messages as notes; confirms to the person and under the message."""
 
-    def __init__(self, services: Services, duplicates: DuplicatePrompt) -> None:
+    def __init__(
+        self, services: Services, duplicates: DuplicatePrompt, reader: MessageReader
+    ) -> None:
         self._services = services
         self._duplicates = duplicates
+        self.reader = reader
 
     def save(self, capture: CaptureRequest) -> CapturedNote:
         """Save it; raises what CaptureNote raises."""
@@ -108,7 +112,7 @@ class MessageCapture:
             # The note is saved; confirm it even without the excerpt.
             log.info("no thread", extra={"reason": error_reason(error)})
             return None
-        excerpt = readable_text(str(first.get("text") or "")) if first else ""
+        excerpt = self.reader.words(capture.workspace, first) if first else ""
         return self._services.note_messages.set_reply_excerpt(
             capture.workspace, result.note_id, excerpt
         )
@@ -148,6 +152,9 @@ class MessageCapture:
 
 CHANGED, DELETED, WITH_FILES = "message_changed", "message_deleted", "file_share"
 
+# What people say: typed, sent with files, sent to a thread and its channel, or after /me.
+SPOKEN = (None, WITH_FILES, "thread_broadcast", "me_message")
+
 
 def register_mentions(
     app: App,
@@ -186,21 +193,33 @@ class MessageListener:
         """Save a direct message; update notes after an edit or a deletion."""
         subtype = event.get("subtype")
         if subtype == CHANGED:
-            after, before = event["message"], event.get("previous_message")
-            message = Message(event["channel"], after["ts"])
-            was = _message_text(before) if before else None
-            self._services.note_messages.follow_edit(
-                workspace_of(body), message, _message_text(after), was
-            )
+            self._follow_change(event, body)
         elif subtype == DELETED:
             deleted = Message(event["channel"], str(event["deleted_ts"]))
             self._services.note_messages.follow_deletion(workspace_of(body), deleted)
         elif event.get("channel_type") != "im" or event.get("bot_id"):
             return
-        elif subtype == WITH_FILES and (has_importable_file(event) or not _message_text(event)):
+        elif subtype == WITH_FILES and (has_importable_file(event) or not self._words(event, body)):
             self._uploads.receive(client, workspace_of(body), event)
-        elif subtype in (None, WITH_FILES):
+        elif subtype in SPOKEN:
             self._save(body, client)
+
+    def _follow_change(self, event: dict[str, Any], body: dict[str, Any]) -> None:
+        workspace, after = workspace_of(body), event["message"]
+        message = Message(event["channel"], str(after["ts"]))
+        if after.get("subtype") == TOMBSTONE:
+            # A deleted message with replies keeps its place.
+            self._services.note_messages.follow_deletion(workspace, message)
+            return
+        before = event.get("previous_message")
+        was = self._words(before, body) if before else None
+        self._services.note_messages.follow_edit(workspace, message, self._words(after, body), was)
+
+    def _words(self, message: dict[str, Any], body: dict[str, Any]) -> str:
+        """Return a message's words without the mention of Waymark."""
+        # Slack names Waymark's own user with each event; without, the first mention is meant.
+        own = waymark_users(body) or leading_mention(message)
+        return self._notes.reader.words(workspace_of(body), message, own)
 
     def _save(self, body: dict[str, Any], client: WebClient) -> None:
         event = body["event"]
@@ -210,7 +229,7 @@ class MessageListener:
             channel=message.channel,
             author=user,
             kind=None,
-            line=_message_text(event),
+            line=self._words(event, body),
             is_free=True,
             message=message,
             speaker=user,
@@ -229,11 +248,6 @@ class MessageListener:
         self._background.run(lambda: self._notes.confirm(client, capture, result, quietly=False))
 
 
-def _message_text(message: dict[str, Any]) -> str:
-    """Return a message's text without the mention of Waymark."""
-    return readable_text(strip_mention(str(message.get("text") or "")))
-
-
 def register_message_shortcut(app: App, notes: MessageCapture, background: Background) -> None:
     """Register the message shortcut."""
 
@@ -245,7 +259,7 @@ def register_message_shortcut(app: App, notes: MessageCapture, background: Backg
             channel=channel,
             author=shortcut["user"]["id"],
             kind=None,
-            line=message_words(message),
+            line=notes.reader.words(workspace_of(shortcut), message),
             is_message=True,
             message=Message(channel, str(message["ts"])),
             speaker=message.get("user"),

@@ -65,23 +65,14 @@ def post_message(request: ControlRequest) -> Object:
     is_app_dm = channel.kind == "im" and BOT_USER in channel.members
     if is_app_dm and (manifest.messages_read_only or not manifest.messages_tab):
         raise SlackError("messages_tab_disabled")
-    text = str(request.get("text") or "")
-    content: Object = {
-        "text": text if request.get("raw") else format_typed_message(workspace, text)
-    }
-    if request.get("app"):
-        content |= {key: request.get(key) for key in ("app", "blocks", "attachments")}
+    content = _message_content(request, person)
     if request.get("thread_ts"):
         parent = channel.find(str(request.get("thread_ts")))
         if parent is None:
             raise SlackError("thread_not_found")
         content["thread_ts"] = parent.ts
-    if request.get("forward"):
-        content["attachments"] = [_forwarded(request, person)]
-    if request.get("me"):
-        content["subtype"] = "me_message"
-    if request.get("broadcast") and request.get("thread_ts"):
-        content["subtype"] = "thread_broadcast"
+        if request.get("broadcast"):
+            content["subtype"] = "thread_broadcast"
     files = [_store_file(request, person, entry) for entry in request.get("files") or []]
     if files:
         content |= {"files": files, "subtype": "file_share"}
@@ -90,6 +81,20 @@ def post_message(request: ControlRequest) -> Object:
     for file in files:
         workspace.files[file["id"]].shares.append((channel.id, message.ts))
     return {"ts": message.ts, "channel": channel.id, "message": message.control_object()}
+
+
+def _message_content(request: ControlRequest, person: Person) -> Object:
+    text = str(request.get("text") or "")
+    content: Object = {
+        "text": text if request.get("raw") else format_typed_message(request.slack.workspace, text)
+    }
+    if request.get("app"):
+        content |= {key: request.get(key) for key in ("app", "blocks", "attachments")}
+    if request.get("forward"):
+        content["attachments"] = [_forwarded(request, person)]
+    if request.get("me"):
+        content["subtype"] = "me_message"
+    return content
 
 
 def _forwarded(request: ControlRequest, person: Person) -> Object:
