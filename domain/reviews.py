@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from domain.errors import BadInputError
@@ -11,10 +12,11 @@ from domain.improvements import ImprovementSnapshot
 from domain.journeys import Journey, Stage
 from domain.kpi_movement import KpiMovement, ReadingSamples, judge_movement, samples_of_last
 from domain.kpis import Kpi, KpiStatus, compare_with_target
-from domain.periods import Cadence, Months, Period, PeriodLabel
+from domain.periods import Cadence, Months, Period
 from domain.review_answers import ReviewAnswer
 from domain.themes import NO_PAINS, PeriodTheme, SaidOnce
 from domain.trends import MoodChange, MoodSums, Verdict, compare_moods, judge_changes
+from domain.typed_periods import read_period
 
 
 @dataclass(frozen=True)
@@ -250,20 +252,20 @@ def is_comparison(words: str) -> bool:
     return _AGAINST.search(f" {words.strip()} ") is not None
 
 
-def parse_comparison(words: str) -> tuple[PeriodLabel, PeriodLabel]:
+def parse_comparison(words: str, journey: Journey, now: datetime) -> tuple[Period, Period]:
     """Return the earlier and the later period of `2026-Q3 vs 2026-Q1`; raises BadInputError."""
     parts = _AGAINST.split(words.strip())
     if len(parts) != 2:
         raise BadInputError("Name two periods: `/journey review 2026-Q3 vs 2026-Q1`.")
-    one, other = sorted((PeriodLabel.parse(part) for part in parts), key=str)
+    periods = (read_period(part, journey.calendar, journey.cadence, now) for part in parts)
+    one, other = sorted(periods)
     if one.cadence is not other.cadence:
         raise BadInputError(
-            f"{one} is a {one.cadence.noun} and {other} a {other.cadence.noun}: only periods of "
+            f"{one.label} is a {one.noun} and {other.label} a {other.noun}: only periods of "
             "one length can be compared."
         )
     if one == other:
-        noun = one.cadence.noun
-        raise BadInputError(f"Both are {one}. Name two {noun}s to compare them.")
+        raise BadInputError(f"Both are {one.label}. Name two {one.noun}s to compare them.")
     return one, other
 
 
