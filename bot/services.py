@@ -10,6 +10,7 @@ from bot.journeys.home import HomeService
 from bot.journeys.journeys import JourneyService
 from bot.journeys.map import MapService
 from bot.journeys.map_parts import PersonaService, StageService, TouchpointService
+from bot.kpis.course import KpiCourseService
 from bot.kpis.definitions import KpiService
 from bot.kpis.readings import ReadingService
 from bot.notes.capture import NoteService
@@ -72,6 +73,7 @@ class Services:
     touchpoints: TouchpointService
     kpis: KpiService
     readings: ReadingService
+    kpi_course: KpiCourseService
     reminders: ReminderService
     review_schedule: ReviewScheduleService
     post_now: PostNow
@@ -135,6 +137,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         touchpoints=TouchpointService(*editing),
         kpis=KpiService(*editing),
         readings=ReadingService(*editing),
+        kpi_course=KpiCourseService(*editing),
         reminders=ReminderService(storage, outside.messenger, people, clock, outbox),
         review_schedule=ReviewScheduleService(*editing),
         post_now=PostNow(*editing, publish),

@@ -3,13 +3,13 @@
 from slack_bolt import App
 
 from bot.services import Services
-from handlers import kpis as kpi_commands
 from handlers.exports import commands as export_commands
 from handlers.imports import listeners as import_listeners
 from handlers.imports.uploads import Uploads
 from handlers.improvements import listeners as improvement_listeners
 from handlers.journeys import listeners as journey_listeners
 from handlers.journeys.home import HomeTab
+from handlers.kpis import listeners as kpi_listeners
 from handlers.notes import commands as note_commands
 from handlers.notes import listeners as note_listeners
 from handlers.notes.commands import NoteModals
@@ -53,5 +53,5 @@ def register(
     review_listeners.register(app, services, background)
     journey_listeners.register(app, services, people, background, home_tab, SUBCOMMANDS)
     import_listeners.register(app, uploads)
-    kpi_commands.register(app, services.readings, background)
+    kpi_listeners.register(app, services, background)
     error_handler.register_error_handler(app, background)

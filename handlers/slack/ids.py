@@ -38,6 +38,7 @@ class View(StrEnum):
     PERSONA = "edit_persona"
     TOUCHPOINT = "edit_touchpoint"
     KPI = "edit_kpi"
+    READING = "add_reading"
     IMPORT_COLUMNS = "import_columns"
     PLACE_MANY = "place_many"
     SIGN_OFF = "sign_off_review"
@@ -69,6 +70,16 @@ class CaptureField(StrEnum):
     PERSONA = "persona"
     DAY = "day"
     ANONYMOUS = "anonymous"
+
+
+class ReadingField(StrEnum):
+    """Block and action ids of the inputs in the form of a KPI's value."""
+
+    KPI = "reading_kpi"
+    NEW = "reading_new"
+    VALUE = "reading_value"
+    DAY = "reading_day"
+    SOURCE = "reading_source"
 
 
 class InboxField(StrEnum):
@@ -144,6 +155,8 @@ class Action(StrEnum):
     CHOOSE_READING = "choose_reading"
     DROP_READING = "drop_reading"
     CHOOSE_DIRECTION = "choose_direction"
+    ADD_READING = "add_reading"
+    UNDO_READING = "undo_reading"
     EDIT_NOTE = "edit_note"
     UNDO_NOTE = "undo_note"
     MOVE_NOTE = "move_note"

@@ -12,8 +12,8 @@ from bot.notes.listing import NotePage
 from domain.notes import NoteKind
 from domain.reviews import Review
 from domain.themes import Theme
-from handlers import kpis as kpi_commands
 from handlers.journeys import help as help_blocks
+from handlers.kpis import blocks as kpi_commands
 from handlers.notes import blocks as note_blocks
 from handlers.notes import list_blocks as note_list_blocks
 from handlers.reviews import thread as review_thread
