@@ -91,6 +91,20 @@ def validate_name(
     return key, name
 
 
+def split_for_form(text: str) -> tuple[str, str]:
+    """Return what an input of a form holds of a text, and the rest; cut between words if it can.
+
+    Slack counts an emoji as two characters.
+    """
+    units = text.encode("utf-16-le", "replace")
+    if len(units) <= 2 * MAX_FORM_TEXT:
+        return text, ""
+    most = len(units[: 2 * MAX_FORM_TEXT].decode("utf-16-le", "ignore"))
+    space = max(text.rfind(char, most - MAX_NAME_LENGTH, most) for char in " \n")
+    cut = space if space > 0 else most
+    return text[:cut], text[cut:]
+
+
 def validate_text(text: str | None, field: str) -> str | None:
     """Return a longer text, None where it is empty; raises BadFieldError above 3,000 characters."""
     cleaned = clean_text(text or "")

@@ -116,7 +116,7 @@ Choice = tuple[str, str]
 
 @dataclass(frozen=True)
 class NoteChoices:
-    """Choices as (key, name): journeys, the stages of each, the touchpoints of each stage.
+    """Choices as (key, name): journeys, the stages and personas of each, each stage's touchpoints.
 
     `journey` is the default, `teams` are keys, `team` the person's last one. Touchpoints
     are by (journey key, stage key).
@@ -128,6 +128,7 @@ class NoteChoices:
     touchpoints: Mapping[tuple[str, str], tuple[Choice, ...]] = field(default_factory=dict)
     teams: tuple[str, ...] = DEFAULT_TEAMS
     team: str | None = None
+    personas: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
 
 
 NO_CHOICES = NoteChoices(journeys=())
@@ -194,6 +195,7 @@ class NoteService:
                 journey=chosen.key,
                 stages={journey.key: _stage_choices(journey) for journey in journeys},
                 touchpoints=_touchpoint_choices(uow, journeys),
+                personas=_persona_choices(uow, journeys),
                 teams=chosen.teams,
                 team=choices.team if choices.team in chosen.teams else None,
             )
@@ -476,6 +478,16 @@ def _find_journey(
 
 def _stage_choices(journey: Journey) -> tuple[Choice, ...]:
     return tuple((stage.key, stage.name) for stage in journey.stages)
+
+
+def _persona_choices(uow: UnitOfWork, journeys: list[Journey]) -> dict[str, tuple[Choice, ...]]:
+    found = {
+        journey.key: tuple(
+            (part.key, part.name) for part in uow.parts.personas(journey.id) if not part.archived
+        )
+        for journey in journeys
+    }
+    return {key: personas for key, personas in found.items() if personas}
 
 
 def _touchpoint_choices(

@@ -1,6 +1,7 @@
 """The commands and forms of notes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -17,7 +18,6 @@ from domain.errors import BadFieldError, BadInputError, NotAllowedError, Waymark
 from domain.journeys import WorkspaceId
 from domain.note_text import ParsedNote
 from domain.notes import NoteDetails, NoteKind
-from domain.text import slug
 from handlers.journeys.home import HomeTab
 from handlers.notes import forms as note_forms
 from handlers.notes.blocks import (
@@ -130,7 +130,8 @@ class NoteModals:
             values = note_forms.note_values(found.note, found.journey.key)
             if view is View.MOVE_NOTE:
                 return note_forms.move_form(choices, values, about)
-            return note_forms.note_form(view, choices, values, about)
+            target = replace(about, kept=note_forms.kept_rest(found.note))
+            return note_forms.note_form(view, choices, values, target)
 
         open_loading_modal(self._background, client, trigger_id, light, build)
 
@@ -196,8 +197,13 @@ def register_note_forms(
         )
         by = actor_of(body, pressed=True)
         kind = NoteKind(values.get(F.KIND) or "")
+        form = _parse_form(values)
+        if about.kept:
+            # The rest goes on where the form ended.
+            text = (values.get(F.TEXT) or "").lstrip()
+            form = replace(form, text=text, full_text=text)
         return changed_message(
-            services.note_edits.edit(by, about.note, kind, _parse_form(values))
+            services.note_edits.edit(by, about.note, kind, form, about.kept)
         ), None
 
     def moved(body: dict[str, Any], view: dict[str, Any]) -> SaveResult:
@@ -248,8 +254,8 @@ def _parse_form(values: Values) -> ParsedNote:
     text, day = (values.get(F.TEXT) or "").strip(), values.get(F.DAY)
     severity, feeling = values.get(F.SEVERITY), values.get(F.FEELING)
     details = NoteDetails(
-        touchpoint=values.get(F.TOUCHPOINT),
-        persona=slug(values.get(F.PERSONA) or "") or None,
+        touchpoint=note_forms.named_part(values, F.TOUCHPOINT, F.NEW_TOUCHPOINT),
+        persona=note_forms.named_part(values, F.PERSONA_CHOICE, F.PERSONA),
         channel=values.get(F.VIA),
         team=values.get(F.TEAM),
         source=values.get(F.SOURCE),
