@@ -22,6 +22,7 @@ from bot.notes.messages import MessageService
 from bot.notes.moods import MoodService
 from bot.notes.other_languages import OtherLanguageService
 from bot.notes.pending_captures import PendingCaptureService
+from bot.notes.teams import TeamService
 from bot.outbox import Outbox
 from bot.ports import Channels, Clock, Directory, Messenger, Publisher, Scorer
 from bot.reminders import ReminderService
@@ -46,6 +47,7 @@ class Services:
     notes: NoteService
     note_edits: NoteEditService
     note_lists: NoteListService
+    teams: TeamService
     note_messages: MessageService
     duplicates: DuplicateService
     inbox: InboxService
@@ -110,6 +112,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         notes=notes,
         note_edits=NoteEditService(storage, scorer, clock, people),
         note_lists=note_lists,
+        teams=TeamService(*editing),
         note_messages=MessageService(storage, scorer, clock),
         duplicates=DuplicateService(*editing),
         inbox=InboxService(*editing),

@@ -34,6 +34,7 @@ from storage.reviews import PostedReviewRepository, SignOffRepository
 from storage.schema import journeys, notes, outbox, posted_reviews
 from storage.sorted_notes import WITH_NOTES_TO_SORT, PainFigures
 from storage.themes import ThemeRepository
+from storage.user_teams import UserTeamRepository
 
 
 class UnitOfWork:
@@ -127,6 +128,11 @@ class UnitOfWork:
     def reminders(self) -> ReminderRepository:
         """Due dates of reminders and pulses."""
         return ReminderRepository(self._connection, self._workspace)
+
+    @cached_property
+    def user_teams(self) -> UserTeamRepository:
+        """The teams of people."""
+        return UserTeamRepository(self._connection, self._workspace)
 
     @cached_property
     def opt_outs(self) -> OptOutRepository:

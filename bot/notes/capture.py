@@ -31,6 +31,7 @@ from domain.note_text import (
 )
 from domain.notes import Message, NewNote, Note, NoteKind
 from domain.sentiment import Label, mood_label, note_mood
+from domain.teams import UserTeam
 from domain.text import NameMatch, clean_text, find_name
 from storage.session import Database, UnitOfWork
 
@@ -84,7 +85,7 @@ class CapturedNote:
     `stage` is None if it is unsorted; `candidates` are then the stages it could have meant.
     `unknown_journey` is a named journey that does not exist. `known`: the note was saved before;
     `supported`: the person now counts as a supporter; `reply_to` is the beginning of the message
-    that its message replied to.
+    that its message replied to. `asks_team`: nobody knows yet which team the person is in.
     """
 
     note_id: int
@@ -104,6 +105,7 @@ class CapturedNote:
     stage_typed: str | None = None
     is_run_on: bool = False
     misspelt: tuple[tuple[str, str], ...] = ()
+    asks_team: bool = False
 
     @property
     def label(self) -> Label:
@@ -197,7 +199,7 @@ class NoteService:
                 touchpoints=_touchpoint_choices(uow, journeys),
                 personas=_persona_choices(uow, journeys),
                 teams=chosen.teams,
-                team=choices.team if choices.team in chosen.teams else None,
+                team=_offered_team(uow, user, choices, chosen),
             )
 
     def _save(self, draft: "_Draft") -> CapturedNote:
@@ -301,6 +303,8 @@ def _save(uow: UnitOfWork, draft: _Draft) -> CapturedNote:
         raise _NotScoredError(text)
     scorer = WorkspaceScorer(draft.scores, uow.mood_corrections.list_newest(MAX_CORRECTIONS))
     stage_typed = None if stage else _stage_typed(parsed, unknown)
+    found_team = None if capture.form else uow.user_teams.find(capture.speaker or capture.author)
+    draft = _with_team(draft, journey, found_team)
     note = _build_note(draft, text, scorer, journey, stage, stage_typed)
     note_id = uow.notes.add_unless_saved(journey.id, note)
     if note_id is None:
@@ -322,7 +326,33 @@ def _save(uow: UnitOfWork, draft: _Draft) -> CapturedNote:
         repeated=parsed.repeated,
         is_run_on=parsed.is_run_on,
         misspelt=parsed.misspelt,
+        asks_team=_asks_team(uow, draft, journey, found_team),
     )
+
+
+def _with_team(draft: _Draft, journey: Journey, found: UserTeam | None) -> _Draft:
+    """Return the draft with the person's own team if it names none."""
+    details = draft.parsed.details
+    if details.team or found is None or found.team not in journey.teams:
+        return draft
+    parsed = replace(draft.parsed, details=replace(details, team=found.team))
+    return replace(draft, parsed=parsed)
+
+
+def _asks_team(uow: UnitOfWork, draft: _Draft, journey: Journey, found: UserTeam | None) -> bool:
+    """Whether to ask for the person's team: once, after a note that names none."""
+    capture, team = draft.capture, draft.parsed.details.team
+    if capture.anonymous:
+        return False
+    if capture.form:
+        if team and uow.user_teams.find(capture.author) is None:
+            uow.user_teams.save(capture.author, team)
+        return False
+    is_own = capture.speaker in (None, capture.author)
+    if found or team or not is_own or not journey.teams:
+        return False
+    uow.user_teams.save(capture.author, None)
+    return True
 
 
 def _build_note(
@@ -478,6 +508,13 @@ def _find_journey(
 
 def _stage_choices(journey: Journey) -> tuple[Choice, ...]:
     return tuple((stage.key, stage.name) for stage in journey.stages)
+
+
+def _offered_team(uow: UnitOfWork, user: str, choices: LastChoices, journey: Journey) -> str | None:
+    """Return the person's own team, else the one they chose last."""
+    own = uow.user_teams.find(user)
+    team = own.team if own and own.team else choices.team
+    return team if team in journey.teams else None
 
 
 def _persona_choices(uow: UnitOfWork, journeys: list[Journey]) -> dict[str, tuple[Choice, ...]]:

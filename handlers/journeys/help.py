@@ -39,6 +39,7 @@ EXAMPLES = (
     ("/journey settings", "time zone, fiscal year, how often and when reviewed, who may edit"),
     ("/journey history", "shows who changed what on the map"),
     ("/journey import", "explains how to import a CSV or JSON Lines file"),
+    ("/journey team support", "says which team you are in; your notes count for it"),
     ("/journey reminders off", "turns off your reminders; on turns them on"),
     ("/journey here", "posts reviews here"),
 )

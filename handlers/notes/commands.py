@@ -24,6 +24,7 @@ from handlers.notes.blocks import (
     changed_message,
     duplicate_prompt,
     mood_corrections_message,
+    team_message,
 )
 from handlers.notes.forms import NoteFormTarget
 from handlers.notes.list_blocks import note_list_message
@@ -358,4 +359,16 @@ def _corrections(context: CommandContext) -> Message:
     )
 
 
-SUBCOMMANDS: Subcommands = {"notes": _notes, "search": _search, "corrections": _corrections}
+def _team(context: CommandContext) -> Message:
+    teams = context.services.teams
+    if not context.words:
+        return team_message(teams.find(context.workspace, context.user, context.scope))
+    return team_message(teams.choose(context.workspace, context.user, context.words, context.scope))
+
+
+SUBCOMMANDS: Subcommands = {
+    "notes": _notes,
+    "search": _search,
+    "corrections": _corrections,
+    "team": _team,
+}

@@ -32,6 +32,7 @@ def register(
     commands.register_write_button(app, modals)
     buttons.register_note_buttons(app, services, modals, home, background)
     buttons.register_pages(app, lists, background)
+    buttons.register_team_menu(app, services, background)
     buttons.register_support(app, services, background)
     buttons.register_mood_menu(app, services, background)
     buttons.register_mood_corrections(app, services, background)

@@ -159,6 +159,7 @@ class Action(StrEnum):
     CHOOSE_DIRECTION = "choose_direction"
     ADD_READING = "add_reading"
     UNDO_READING = "undo_reading"
+    ANSWER_TEAM = "answer_team"
     EDIT_NOTE = "edit_note"
     UNDO_NOTE = "undo_note"
     MOVE_NOTE = "move_note"

@@ -295,6 +295,7 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
         uow.note_history.add_supporter(note, filled.user, NOW)
         uow.note_history.add_receipt(filled.receipt, note, NOW)
         uow.opt_outs.add(filled.user, NOW)
+        uow.user_teams.save(filled.user, "sales")
         uow.mood_corrections.save(a_lesson(note))
         uow.note_history.set_last_choices(filled.user, LastChoices("sales", journey.id))
         uow.commit()

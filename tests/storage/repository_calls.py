@@ -37,6 +37,7 @@ from storage.review_answers import ReviewAnswerRepository
 from storage.reviews import PostedReviewRepository, SignOffRepository
 from storage.sorted_notes import PainFigures
 from storage.themes import ThemeRepository
+from storage.user_teams import UserTeamRepository
 from tests.bot.factories import journey
 from tests.storage.filled_workspace import (
     FIRST_MONTH,
@@ -324,6 +325,7 @@ READS: dict[Method, Call] = {
     (ContributionRepository, "sums"): lambda repo, of: repo.sums(of.journey, DAYS),
     (ContributionRepository, "teams"): lambda repo, of: repo.teams(of.journey, DAYS),
     (ContributionRepository, "writers"): lambda repo, of: repo.writers(of.journey, DAYS.start),
+    (UserTeamRepository, "find"): lambda repo, of: repo.find(of.user),
     (OptOutRepository, "among"): lambda repo, of: repo.among([of.user]),
 }
 
@@ -351,6 +353,7 @@ WRITES: dict[Method, Call] = {
     (NoteRepository, "move"): lambda repo, of: repo.move(of.note, of.journey, None, MONTH),
     (NoteRepository, "set_deleted_at"): lambda repo, of: repo.set_deleted_at(of.note, NOW),
     (NoteRepository, "set_permalink"): lambda repo, of: repo.set_permalink(of.note, "https://x"),
+    (NoteRepository, "set_team"): lambda repo, of: repo.set_team(of.note, "labs"),
     (NoteRepository, "set_reply_to"): lambda repo, of: repo.set_reply_to(of.note, "Who?"),
     (NoteRepository, "make_public"): lambda repo, of: repo.make_public(of.channel),
     (NoteRepository, "set_score"): changed_score,
@@ -469,6 +472,7 @@ BEGINNINGS: dict[Method, Call] = {
     (JourneyRepository, "add"): lambda repo, of: repo.add(
         CUSTOMER_SUCCESS, NOW, NOW, is_default=False
     ),
+    (UserTeamRepository, "save"): lambda repo, of: repo.save("UX", "sales"),
     (OptOutRepository, "add"): lambda repo, of: repo.add("UX", NOW),
     (OutboxRepository, "add"): lambda repo, of: repo.add(a_capture(of.message, "x"), NOW),
     (JourneyRepository, "set_workspace_settings"): lambda repo, of: repo.set_workspace_settings(
