@@ -121,6 +121,12 @@ def parse_reading(
     words = parse_options(line.strip(), readers)
     if words.refused:
         raise BadInputError(_refusal(words.refused[0], today))
+    if words.misspelt:
+        word, key = words.misspelt[0]
+        meant = f"{key}:{word.partition(':')[2]}"
+        raise BadInputError(
+            f"I don't know “{word[:60]}”. Did you mean `{meant[:60]}`? Nothing was saved."
+        )
     target, text = _take_later_targets(words)
     repeated = [word for word in words.repeated if not _is_target(word)]
     if repeated:

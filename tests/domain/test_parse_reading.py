@@ -114,6 +114,9 @@ def test_a_line_without_kpi_or_value_is_refused_with_an_example(line: str) -> No
         ("better:up", "better:higher"),
         ("unit:kg", "percent"),
         ("new:perhaps", "new:yes"),
+        ("traget:50", "Did you mean `target:50`"),
+        ("on:24.12.2026", "24.12.2026 is in the future"),
+        ("on:9/10/2026", "Write 2026-10-09 or 2026-09-10"),
     ],
 )
 def test_a_word_that_means_nothing_refuses_the_reading(word: str, hint: str) -> None:
