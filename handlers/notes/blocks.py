@@ -9,7 +9,6 @@ from bot.notes.duplicates import MergedPair
 from bot.notes.edit import ChangedNote, SupportedNote
 from bot.notes.inbox import PlacedNote
 from bot.notes.moods import CorrectedMood, MoodCorrectionsPage
-from bot.notes.teams import PersonTeam
 from domain.mood_corrections import MoodCorrection
 from domain.note_changes import NoteChangeType
 from domain.note_text import OPTION_HINTS
@@ -20,6 +19,7 @@ from domain.themes import SortedAs, Theme
 from domain.typed_options import DAY_KEY
 from domain.written_days import day_problem
 from handlers.notes.inbox_blocks import suggested_button
+from handlers.notes.teams import team_question
 from handlers.presentation import words
 from handlers.slack import forms, kit
 from handlers.slack.ids import Action, numbered
@@ -110,42 +110,8 @@ def captured_message(result: CapturedNote, suggested: Sequence[Theme] = ()) -> d
         blocks.append(kit.actions([note_theme_menu(result.note_id, suggested)]))
     blocks.append(saved_note_buttons(result))
     if result.asks_team:
-        blocks += _team_question(result)
+        blocks += team_question(result.note_id, result.journey.teams)
     return kit.ephemeral(_summary(result), blocks)
-
-
-NO_TEAM_CHOICE = "none"
-
-
-def _team_question(result: CapturedNote) -> list[kit.Block]:
-    teams = [(team, team.replace("-", " ").capitalize()) for team in result.journey.teams]
-    choices = [*teams[: forms.MAX_OPTIONS - 1], (NO_TEAM_CHOICE, "None of these")]
-    menu = forms.select(
-        numbered(Action.ANSWER_TEAM, 0),
-        "Your team",
-        [(f"{result.note_id}:{key}", name) for key, name in choices],
-    )
-    text = "Which team are you in? Your notes will count for it. You are asked only once."
-    return [kit.context(text), kit.actions([menu])]
-
-
-def team_message(found: PersonTeam) -> dict[str, Any]:
-    """Build the answer that says which team a person is in, and how to change it."""
-    names = ", ".join(found.teams)
-    if found.team is None:
-        state = "You are in no team now." if found.is_changed else "You are in no team yet."
-        text = f"{state} Choose one with /journey team NAME: {names}."
-    elif found.is_changed:
-        text = (
-            f"Your notes count for {found.team} from now on. For somebody else's, add team: to "
-            "the note."
-        )
-    else:
-        text = (
-            f"Your team is {found.team}. Change it with /journey team NAME ({names}), or leave it "
-            "with /journey team none."
-        )
-    return kit.ephemeral(text, [kit.rich(kit.line(text))])
 
 
 def is_to_sort(note: NewNote | Note) -> bool:

@@ -20,7 +20,6 @@ from handlers.notes.blocks import (
     mood_corrections_message,
     separated_message,
     supported_message,
-    team_message,
 )
 from handlers.notes.commands import NoteModals
 from handlers.notes.forms import NoteFormTarget
@@ -69,18 +68,6 @@ def register_note_buttons(
         app.action(any_numbered(action))(_note_button(do, home, background))
     for field in (CaptureField.JOURNEY, CaptureField.STAGE):
         app.action({"action_id": field.value, "block_id": field.value})(_menu_listener(modals))
-
-
-def register_team_menu(app: App, services: Services, background: Background) -> None:
-    """Register the menu in which a person says which team they are in."""
-
-    @app.action(any_numbered(Action.ANSWER_TEAM))
-    def answer(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
-        note_id, _, team = str(action["selected_option"]["value"]).partition(":")
-        found = services.teams.answer(actor_of(body), int(note_id), team)
-        ack()
-        message = {**team_message(found), "replace_original": False}
-        background.run(lambda: respond(message))
 
 
 def _form_opener(modals: NoteModals, view: View) -> Callable[..., None]:

@@ -10,7 +10,8 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.journeys.lookup import build_request_scope
-from bot.notes.capture import NO_CHOICES, CapturedNote, CaptureRequest, NoteChoices
+from bot.notes.capture import CapturedNote, CaptureRequest
+from bot.notes.choices import NO_CHOICES, NoteChoices
 from bot.notes.duplicates import DuplicateService
 from bot.services import Services
 from domain.access import Actor, Audience
@@ -20,11 +21,11 @@ from domain.note_text import ParsedNote
 from domain.notes import NoteDetails, NoteKind
 from handlers.journeys.home import HomeTab
 from handlers.notes import forms as note_forms
+from handlers.notes import teams
 from handlers.notes.blocks import (
     changed_message,
     duplicate_prompt,
     mood_corrections_message,
-    team_message,
 )
 from handlers.notes.forms import NoteFormTarget
 from handlers.notes.list_blocks import note_list_message
@@ -359,16 +360,9 @@ def _corrections(context: CommandContext) -> Message:
     )
 
 
-def _team(context: CommandContext) -> Message:
-    teams = context.services.teams
-    if not context.words:
-        return team_message(teams.find(context.workspace, context.user, context.scope))
-    return team_message(teams.choose(context.workspace, context.user, context.words, context.scope))
-
-
 SUBCOMMANDS: Subcommands = {
     "notes": _notes,
     "search": _search,
     "corrections": _corrections,
-    "team": _team,
+    **teams.SUBCOMMANDS,
 }

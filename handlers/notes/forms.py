@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.notes.capture import NoteChoices
+from bot.notes.choices import NoteChoices
 from bot.notes.edit import KeptRest
 from domain.map_fields import key_choices
 from domain.notes import CHANNELS, FEELING_WORDS, SEVERITY_WORDS, SOURCES, Note, NoteKind

@@ -5,7 +5,7 @@ from slack_bolt import App
 from bot.services import Services
 from handlers.imports.uploads import Uploads
 from handlers.journeys.home import HomeTab
-from handlers.notes import buttons, commands, inbox, messages, pending_captures
+from handlers.notes import buttons, commands, inbox, messages, pending_captures, teams
 from handlers.notes.buttons import NoteLists
 from handlers.notes.commands import DuplicatePrompt, NoteModals
 from handlers.notes.messages import MessageCapture
@@ -32,7 +32,7 @@ def register(
     commands.register_write_button(app, modals)
     buttons.register_note_buttons(app, services, modals, home, background)
     buttons.register_pages(app, lists, background)
-    buttons.register_team_menu(app, services, background)
+    teams.register(app, services, background)
     buttons.register_support(app, services, background)
     buttons.register_mood_menu(app, services, background)
     buttons.register_mood_corrections(app, services, background)

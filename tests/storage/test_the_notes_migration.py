@@ -118,7 +118,7 @@ def test_every_row_is_kept_as_it_was(begun: Callable[[str], Engine], revision: s
 
 def test_steps_one_after_the_other_end_where_one_leap_does(begun: Callable[[str], Engine]) -> None:
     engine = begun("0002")
-    for revision in [f"{number:04d}" for number in range(3, int(version.newest()) + 1)]:
+    for revision in sorted(found for found in version._known() if found > "0002"):
         upgrade(engine, revision)
     Database(engine).check()
 
