@@ -252,11 +252,17 @@ def is_comparison(words: str) -> bool:
     return _AGAINST.search(f" {words.strip()} ") is not None
 
 
-def parse_comparison(words: str, journey: Journey, now: datetime) -> tuple[Period, Period]:
-    """Return the earlier and the later period of `2026-Q3 vs 2026-Q1`; raises BadInputError."""
+def split_comparison(words: str) -> tuple[str, str]:
+    """Return what is on both sides of `2026-Q3 vs 2026-Q1`; raises BadInputError."""
     parts = _AGAINST.split(words.strip())
     if len(parts) != 2:
         raise BadInputError("Name two periods: `/journey review 2026-Q3 vs 2026-Q1`.")
+    return parts[0], parts[1]
+
+
+def parse_comparison(words: str, journey: Journey, now: datetime) -> tuple[Period, Period]:
+    """Return the earlier and the later period of `2026-Q3 vs 2026-Q1`; raises BadInputError."""
+    parts = split_comparison(words)
     periods = (read_period(part, journey.calendar, journey.cadence, now) for part in parts)
     one, other = sorted(periods)
     if one.cadence is not other.cadence:

@@ -70,11 +70,11 @@ class KpiCourseService(MapEditor):
 
         Raises NotFoundError for a single name that no KPI has.
         """
-        now, text = self._clock.now(), clean_text(line)
-        role = self.find_role(workspace, user)
+        text = clean_text(line)
         typed = parse_kpi_name(text)
         if typed is None:
             return None
+        now, role = self._clock.now(), self.find_role(workspace, user)
         with self._storage.read(workspace) as uow:
             scope = RequestScope(channel, guest=role is Role.GUEST)
             journey = find_journey(uow, typed.journey, scope)

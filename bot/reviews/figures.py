@@ -33,6 +33,7 @@ from domain.reviews import (
     Review,
     compare_periods,
     parse_comparison,
+    split_comparison,
 )
 from domain.themes import visible_themes
 from domain.typed_periods import read_period
@@ -235,6 +236,7 @@ class ReviewService:
         Raises BadInputError for unknown labels, the same period twice, or periods of different
         length; NotFoundError for an unknown journey, or when there is none yet.
         """
+        split_comparison(words)
         now = self._clock.now()
         with self._storage.read(workspace) as uow:
             journey = find_journey(uow, journey_key, place)

@@ -224,7 +224,25 @@ def test_a_text_that_is_too_long_is_refused_with_its_length() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["a: ", "team:“ ", 'team:" ', "::", "on:2026-", "/", "\t \t", "via:x ", "“”", ": " * 3],
+    [
+        "a: ",
+        "team:“ ",
+        'team:" ',
+        "team:' ",
+        "::",
+        "on:2026-",
+        "on:last ",
+        "/",
+        "\t \t",
+        "via:x ",
+        "“”",
+        ": " * 3,
+        "`",
+        "``` ",
+        "- ",
+        "sevrity:x ",
+        "severity: ",
+    ],
 )
 def test_long_nonsense_is_read_quickly(piece: str) -> None:
     line = "x " + piece * (39_000 // len(piece))
