@@ -34,8 +34,9 @@ def is_from_waymark(event_body: Mapping[str, Any]) -> bool:
 
 def waymark_users(event_body: Mapping[str, Any]) -> set[str]:
     """Return the user ids that Waymark has where the event happened."""
-    authorizations = event_body.get("authorizations") or ()
-    return {str(one["user_id"]) for one in authorizations if one.get("user_id")}
+    found = event_body.get("authorizations")
+    listed = [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+    return {str(one["user_id"]) for one in listed if one.get("user_id")}
 
 
 def actor_of(interaction: Mapping[str, Any], *, pressed: bool = False) -> Actor:
