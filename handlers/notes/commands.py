@@ -132,6 +132,7 @@ class NoteModals:
             values = note_forms.note_values(found.note, found.journey.key)
             if view is View.MOVE_NOTE:
                 return note_forms.move_form(choices, values, about)
+            values = note_forms.spell_out_names(choices, values)
             target = replace(about, kept=note_forms.kept_rest(found.note))
             return note_forms.note_form(view, choices, values, target)
 

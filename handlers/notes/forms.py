@@ -80,7 +80,6 @@ def note_form(
     Without any stages a new note goes to the inbox, and the form says so.
     """
     personas = choices.personas.get(values.get(F.JOURNEY) or choices.journey, ())
-    values = _split_name(_PERSONA, personas, values)
     fields = _detail_fields(choices, personas)
     blocks = [
         _text_field(NoteKind(values.get(F.KIND) or NoteKind.PAIN_POINT), values.get(F.TEXT)),
@@ -169,8 +168,8 @@ def _place_fields(
     values = {**values, F.JOURNEY: journey, F.STAGE: stage}
     if touchpoints:
         points = choices.touchpoints.get((journey, stage or ""), ())
-        fields += _named_fields(_TOUCHPOINT, points)
-        values = _split_name(_TOUCHPOINT, points, values)
+        if points or values.get(F.NEW_TOUCHPOINT):
+            fields += _named_fields(_TOUCHPOINT, points)
     return [forms.build_input(field, values.get(field.id)) for field in fields]
 
 
@@ -190,7 +189,7 @@ _PERSONA = _NamedPart("Persona", F.PERSONA_CHOICE, F.PERSONA)
 
 def _named_fields(part: _NamedPart, choices: Sequence[forms.Choice]) -> list[Field]:
     """Return a menu of what the map has, and an input for another name."""
-    label = f"Or another {part.label.lower()}" if choices else part.label
+    label = "Or one that is not listed" if choices else part.label
     name = Field(part.name, label, forms.text_input(part.name, max_length=MAX_KEY_LENGTH))
     return [_menu_field(part.choice, part.label, choices), name] if choices else [name]
 
@@ -201,6 +200,14 @@ def _split_name(part: _NamedPart, choices: Sequence[forms.Choice], values: Value
     if not chosen or chosen in {key for key, _ in choices}:
         return values
     return {**values, part.choice: None, part.name: values.get(part.name) or chosen}
+
+
+def spell_out_names(choices: NoteChoices, values: Values) -> Values:
+    """Return the values of a note that is edited, with names that are not on the map written."""
+    journey = values.get(F.JOURNEY) or choices.journey
+    points = choices.touchpoints.get((journey, values.get(F.STAGE) or ""), ())
+    values = _split_name(_TOUCHPOINT, points, values)
+    return _split_name(_PERSONA, choices.personas.get(journey, ()), values)
 
 
 def named_part(values: Values, choice: F, name: F) -> str | None:
