@@ -29,6 +29,7 @@ from handlers.reviews.publisher import MapMessageBuilder, SlackPublisher
 from handlers.service import Service
 from handlers.slack.app import FAST_FAIL_SECONDS, web_client
 from handlers.slack.directory import SlackChannels, SlackPeople
+from handlers.slack.message_words import MessageReader
 from storage.engine import database_url, open_engine
 from storage.session import Database
 
@@ -50,6 +51,8 @@ class Waymark:
         # For lookups that a command may have to wait for.
         lookup_client = web_client(configured, token, FAST_FAIL_SECONDS)
         self.people = SlackPeople(lookup_client)
+        channels = SlackChannels(lookup_client)
+        self.reader = MessageReader(self.people, channels)
         map_messages = MapMessageBuilder(
             client, MapService(self.storage, self.clock), MapImageUploader(self.people)
         )
@@ -58,7 +61,7 @@ class Waymark:
             clock=self.clock,
             scorer=WaymarkScorer(),
             people=self.people,
-            channels=SlackChannels(lookup_client),
+            channels=channels,
             publisher=publisher,
             messenger=SlackMessenger(),
         )
@@ -66,7 +69,7 @@ class Waymark:
 
     def service(self) -> Service:
         """Return the bot with its listeners and jobs, not yet started."""
-        return Service(self.settings, self.storage, self.services, self.people)
+        return Service(self.settings, self.storage, self.services, self.people, self.reader)
 
     def command_line_context(self) -> CommandLineContext:
         """Return what the commands of the command line work on."""

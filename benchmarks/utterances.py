@@ -21,7 +21,7 @@ from bot.intents.messages import parse_message_intents
 from domain.intents import Intent, ParsedMessage
 from domain.journeys import TEMPLATES
 from domain.text import find_name
-from handlers.slack.payloads import readable_text
+from handlers.slack.message_words import readable_text
 
 OWN = Path(__file__).parents[1] / "tests" / "data" / "utterances.csv"
 

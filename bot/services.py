@@ -12,6 +12,7 @@ from bot.journeys.home import HomeService
 from bot.journeys.journeys import JourneyService
 from bot.journeys.map import MapService
 from bot.journeys.map_parts import PersonaService, StageService, TouchpointService
+from bot.kpis.course import KpiCourseService
 from bot.kpis.definitions import KpiService
 from bot.kpis.readings import ReadingService
 from bot.notes.capture import NoteService
@@ -23,6 +24,7 @@ from bot.notes.messages import MessageService
 from bot.notes.moods import MoodService
 from bot.notes.other_languages import OtherLanguageService
 from bot.notes.pending_captures import PendingCaptureService
+from bot.notes.teams import TeamService
 from bot.outbox import Outbox
 from bot.ports import Channels, Clock, Directory, Messenger, Publisher, Scorer
 from bot.prompts import PromptService
@@ -50,6 +52,7 @@ class Services:
     notes: NoteService
     note_edits: NoteEditService
     note_lists: NoteListService
+    teams: TeamService
     note_messages: MessageService
     duplicates: DuplicateService
     inbox: InboxService
@@ -78,6 +81,7 @@ class Services:
     touchpoints: TouchpointService
     kpis: KpiService
     readings: ReadingService
+    kpi_course: KpiCourseService
     reminders: ReminderService
     welcomes: WelcomeService
     prompts: PromptService
@@ -117,6 +121,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         notes=notes,
         note_edits=NoteEditService(storage, scorer, clock, people),
         note_lists=note_lists,
+        teams=TeamService(*editing),
         note_messages=MessageService(storage, scorer, clock),
         duplicates=DuplicateService(*editing),
         inbox=InboxService(*editing),
@@ -145,6 +150,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         touchpoints=TouchpointService(*editing),
         kpis=KpiService(*editing),
         readings=ReadingService(*editing),
+        kpi_course=KpiCourseService(*editing),
         reminders=ReminderService(storage, outside.messenger, people, clock, outbox),
         welcomes=WelcomeService(storage, clock, outbox),
         prompts=PromptService(*editing, outside.channels, outbox),

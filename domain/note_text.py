@@ -1,13 +1,14 @@
 """Parse what people type after `/touchpoint`, `/painpoint` or `/opportunity`."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import cast
 
 from domain.errors import BadFieldError, BadInputError
 from domain.journeys import Journey
+from domain.note_head import FindStage, has_clear_head, split_head
 from domain.notes import (
     KINDS,
     MAX_TEXT,
@@ -19,16 +20,9 @@ from domain.notes import (
     parse_feeling,
     parse_severity,
 )
-from domain.text import (
-    MAX_KEY_LENGTH,
-    NameMatch,
-    OptionReader,
-    clean_text,
-    day_reader,
-    fold_name,
-    parse_options,
-    split_head,
-)
+from domain.text import MAX_KEY_LENGTH, NameMatch, clean_text, fold_name
+from domain.typed_options import OptionReader, has_option, parse_options
+from domain.written_days import day_reader
 
 OPTION_HINTS = {
     "via": "one of website, mobile-app, email, social, chat, phone, in-person, packaging, print, "
@@ -43,12 +37,8 @@ OPTION_HINTS = {
 }
 
 
-def is_future_day(value: str, now: datetime) -> bool:
-    """Whether a value is an ISO date that no time zone has reached yet."""
-    try:
-        return date.fromisoformat(value.strip()) > now.date()
-    except ValueError:
-        return False
+# Keys of `OPTION_HINTS` whose value is any name.
+NAME_KEYS = ("persona", "team", "touchpoint")
 
 
 @dataclass(frozen=True)
@@ -57,8 +47,9 @@ class ParsedNote:
 
     `full_text` is the text with them, for a head that turns out to be prose and no stage.
     `is_one_word`: the head is one word, so it may be matched to a stage with a similar name.
-    `refused` lists words with an invalid value and `repeated` those given twice; both are still in
-    the text.
+    `is_run_on`: nothing but a space follows the stage. `refused` lists words with an invalid value,
+    `repeated` those given twice and `misspelt` those with a key that is nearly a known one (and
+    that one); all of them are still in the text.
     """
 
     journey: str | None
@@ -68,8 +59,10 @@ class ParsedNote:
     details: NoteDetails
     day: date | None = None
     is_one_word: bool = False
+    is_run_on: bool = False
     refused: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
+    misspelt: tuple[tuple[str, str], ...] = ()
 
     def text_to_save(self, *, is_stage_found: bool, is_exact: bool) -> str:
         """Return the text to save, depending on whether and how `stage` was found."""
@@ -82,10 +75,18 @@ def _read_name(value: str) -> str | None:
     return key if 0 < len(key) <= MAX_KEY_LENGTH else None
 
 
-def parse_note(line: str, today: date) -> ParsedNote:
+def needs_journey(line: str) -> bool:
+    """Whether the journey has to be known to read a line: for its stages, or for its date."""
+    return has_option(line, "on") or not has_clear_head(line, OPTION_HINTS)
+
+
+def parse_note(
+    line: str, today: date, find_stage: FindStage | None = None, *, loose: bool = True
+) -> ParsedNote:
     """Read `[journey/]stage: text key:value …`; `today` is the local date of the journey.
 
-    Raises BadInputError when there is no text or more than 40,000 characters of it.
+    With `find_stage` the stage may also be followed by a dash, and where `loose` by a comma or a
+    space. Raises BadInputError when there is no text or more than 40,000 characters of it.
     """
     readers: dict[str, OptionReader] = {
         "via": find_channel,
@@ -97,8 +98,8 @@ def parse_note(line: str, today: date) -> ParsedNote:
         "on": day_reader(today),
         "touchpoint": _read_name,
     }
-    words = parse_options(line.strip(), readers)
-    head = split_head(words.text, readers.keys())
+    words = parse_options(line.strip(), readers, NAME_KEYS)
+    head = split_head(words.text, readers.keys(), find_stage, loose=loose)
     text = head.text if head else words.text
     _check_length(text)
     journey, _, stage = head.name.rpartition("/") if head else ("", "", "")
@@ -118,10 +119,12 @@ def parse_note(line: str, today: date) -> ParsedNote:
         text=text,
         full_text=words.text,
         is_one_word=head is not None and head.is_one_word,
+        is_run_on=head is not None and head.is_run_on,
         details=details,
         day=cast(date | None, found.get("on")),
         refused=words.refused,
         repeated=words.repeated,
+        misspelt=words.misspelt,
     )
 
 
@@ -164,9 +167,16 @@ def _check_length(text: str) -> None:
         )
 
 
+# The marks of bold, italic and struck words.
+_MARKS = "[*_~]{0,3}"
+
+_GREETING = r"(?:(?:hey|hi|hello|hallo|fyi|please|ok)\b[\s,!.:–-]*)?(?:@?waymark\b[\s,!.:–-]*)?"
+
 _KIND = re.compile(
-    r"\s*(?P<kind>touch[ -]*point|pain[ -]*point|opportunity|pain(?=\s*[:,]))(?!\w)"
-    r"\s*(?:[:,]|\b(?:in|at|for|during)\b)?\s*",
+    rf"\s*{_GREETING}{_MARKS}"
+    r"(?P<kind>touch[ -]*point|pain[ -]*point|opportunity|pain(?=[*_~]{0,3}\s*(?:[:：,]|[-–—]\s)))"
+    rf"(?![^\W_]|_\w){_MARKS}"
+    rf"\s*(?:[:：,]|[-–—]+(?=\s)|\b(?:in|at|for|during)\b)?{_MARKS}\s*",
     re.IGNORECASE,
 )
 
@@ -196,38 +206,40 @@ class FreeTextNote:
     typed: ParsedNote
 
 
-def parse_free_text(
-    text: str, today: date, is_place: Callable[[str], bool] = lambda _: True
-) -> FreeTextNote:
+def parse_free_text(text: str, today: date, find_stage: FindStage | None = None) -> FreeTextNote:
     """Parse `[kind] [in] [journey/][stage:] words key:value …`, every part of it optional.
 
-    `is_place` says whether a word names a stage. Raises BadInputError as `read_note`.
+    Without `find_stage` every word before a colon may name a stage. Raises BadInputError as
+    `parse_note`.
     """
-    hurts = _parse_pain_at_stage(text, today, is_place)
+    hurts = _parse_pain_at_stage(text, today, find_stage)
     if hurts:
         return FreeTextNote(NoteKind.PAIN_POINT, hurts)
     found = _KIND.match(text)
     rest = text[found.end() :] if found else text
     if found is None or not rest.strip():
-        return FreeTextNote(None, parse_note(text, today))
+        return FreeTextNote(None, parse_note(text, today, find_stage, loose=False))
     kind = KINDS.get(re.sub("[ -]", "", found["kind"].casefold()))
     # Ignoring case, the pattern also takes ı for i: no kind of ours.
-    return FreeTextNote(kind, parse_note(rest if kind else text, today))
+    line = rest if kind else text
+    return FreeTextNote(kind, parse_note(line, today, find_stage, loose=kind is not None))
 
 
-def _parse_pain_at_stage(
-    text: str, today: date, is_place: Callable[[str], bool]
-) -> ParsedNote | None:
+def _parse_pain_at_stage(text: str, today: date, find_stage: FindStage | None) -> ParsedNote | None:
     """Parse `pain [in] [journey/]stage: words`, None where it is something else."""
     found = _PAIN.match(text)
     if found is None:
         return None
     try:
-        typed = parse_note(text[found.end() :], today)
+        typed = parse_note(text[found.end() :], today, find_stage)
     except BadInputError:
         return None
-    somewhere = typed.stage is not None and (typed.journey or is_place(typed.stage))
-    return typed if somewhere else None
+    if typed.stage is None:
+        return None
+    if find_stage is None or typed.journey:
+        return typed
+    match = find_stage(typed.stage)
+    return typed if match.key or match.candidates else None
 
 
 @dataclass(frozen=True)
@@ -285,7 +297,7 @@ def apply_edited_message(
 def _parse_or_none(journey: Journey, text: str, today: date) -> FreeTextNote | None:
     """Parse free text; None where it has no text beside options."""
     try:
-        return parse_free_text(text, today, journey.has_stage_like)
+        return parse_free_text(text, today, journey.find_stage)
     except BadInputError:
         return None
 

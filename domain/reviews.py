@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from domain.errors import BadInputError
@@ -11,7 +12,7 @@ from domain.improvements import ImprovementSnapshot
 from domain.journeys import Journey, Stage
 from domain.kpi_movement import KpiMovement, ReadingSamples, judge_movement, samples_of_last
 from domain.kpis import Kpi, KpiStatus, compare_with_target
-from domain.periods import Cadence, Months, Period, PeriodLabel
+from domain.periods import Cadence, Months, Period
 from domain.review_answers import ReviewAnswer
 from domain.themes import (
     MIN_THEME_NOTES,
@@ -22,6 +23,7 @@ from domain.themes import (
     visible_themes,
 )
 from domain.trends import MoodChange, MoodSums, Verdict, compare_moods, judge_changes
+from domain.typed_periods import read_period
 
 
 @dataclass(frozen=True)
@@ -273,20 +275,26 @@ def is_comparison(words: str) -> bool:
     return _AGAINST.search(f" {words.strip()} ") is not None
 
 
-def parse_comparison(words: str) -> tuple[PeriodLabel, PeriodLabel]:
-    """Return the earlier and the later period of `2026-Q3 vs 2026-Q1`; raises BadInputError."""
+def split_comparison(words: str) -> tuple[str, str]:
+    """Return what is on both sides of `2026-Q3 vs 2026-Q1`; raises BadInputError."""
     parts = _AGAINST.split(words.strip())
     if len(parts) != 2:
         raise BadInputError("Name two periods: `/journey review 2026-Q3 vs 2026-Q1`.")
-    one, other = sorted((PeriodLabel.parse(part) for part in parts), key=str)
+    return parts[0], parts[1]
+
+
+def parse_comparison(words: str, journey: Journey, now: datetime) -> tuple[Period, Period]:
+    """Return the earlier and the later period of `2026-Q3 vs 2026-Q1`; raises BadInputError."""
+    parts = split_comparison(words)
+    periods = (read_period(part, journey.calendar, journey.cadence, now) for part in parts)
+    one, other = sorted(periods)
     if one.cadence is not other.cadence:
         raise BadInputError(
-            f"{one} is a {one.cadence.noun} and {other} a {other.cadence.noun}: only periods of "
+            f"{one.label} is a {one.noun} and {other.label} a {other.noun}: only periods of "
             "one length can be compared."
         )
     if one == other:
-        noun = one.cadence.noun
-        raise BadInputError(f"Both are {one}. Name two {noun}s to compare them.")
+        raise BadInputError(f"Both are {one.label}. Name two {one.noun}s to compare them.")
     return one, other
 
 

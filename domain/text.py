@@ -1,12 +1,11 @@
-"""Read what people type: clean text, keys of names, the nearest name, commands taken apart."""
+"""Read what people type: clean text, keys of names, the nearest name."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from domain.errors import BadFieldError
 
@@ -100,6 +99,20 @@ def validate_name(
     if key in taken:
         raise BadFieldError(field, f"There is “{taken[key]}” already; choose another name.")
     return key, name
+
+
+def split_for_form(text: str) -> tuple[str, str]:
+    """Return what an input of a form holds of a text, and the rest; cut between words if it can.
+
+    Slack counts an emoji as two characters.
+    """
+    units = text.encode("utf-16-le", "replace")
+    if len(units) <= 2 * MAX_FORM_TEXT:
+        return text, ""
+    most = len(units[: 2 * MAX_FORM_TEXT].decode("utf-16-le", "ignore"))
+    space = max(text.rfind(char, most - MAX_NAME_LENGTH, most) for char in " \n")
+    cut = space if space > 0 else most
+    return text[:cut], text[cut:]
 
 
 def validate_text(text: str | None, field: str) -> str | None:
@@ -202,119 +215,7 @@ def _find_nearest(wanted: str, by_slug: Mapping[str, set[str]]) -> NameMatch:
     return NameMatch(None, tuple(key for _, key in near))
 
 
-_OPTION = r'(?<!\S)(?P<key>{keys}):(?P<value>"[^"]*"|“[^”]*”|\S+)'
-
-
-_HEAD = re.compile(r"\s*(?P<head>[^:\n]{1,80}?)\s*:(?=\s|$)\s*(?P<rest>.*)", re.DOTALL)
-
-
-_TIGHT_HEAD = re.compile(r"\s*(?P<head>[\w/-]{1,80}):(?P<rest>\S.*)", re.DOTALL)
-
-
-OptionReader = Callable[[str], object | None]
-
-
-@dataclass(frozen=True)
-class ParsedOptions:
-    """Free text without its `key:value` words.
-
-    `found` has the values. Two kinds of words with a known key stay in `text`: `refused` ones with
-    an invalid value, `repeated` ones whose key was given before.
-    """
-
-    text: str
-    found: dict[str, object]
-    refused: tuple[str, ...] = ()
-    repeated: tuple[str, ...] = ()
-
-
 def split_first_word(text: str) -> tuple[str, str]:
     """Return the first word and the rest after any white space; empty if missing."""
     word, rest = (*text.split(maxsplit=1), "", "")[:2]
     return word, rest.strip()
-
-
-def has_option(text: str, key: str) -> bool:
-    """Return whether `parse_options` finds a `key:value` word of this key, valid or not."""
-    return _option_pattern(key).search(text) is not None
-
-
-@cache
-def _option_pattern(*keys: str) -> re.Pattern[str]:
-    return re.compile(_OPTION.format(keys="|".join(map(re.escape, keys))), re.IGNORECASE)
-
-
-def parse_options(text: str, readers: Mapping[str, OptionReader]) -> ParsedOptions:
-    """Take the `key:value` words named in `readers` out of `text`.
-
-    A reader parses a value, or returns None for an invalid one: the word then stays in the text.
-    The first valid word of a key counts; a second one stays in the text.
-    """
-    found: dict[str, object] = {}
-    refused: list[str] = []
-    repeated: list[str] = []
-
-    def take(match: re.Match[str]) -> str:
-        key = match["key"].casefold()
-        if key not in readers:
-            # Ignoring case, the pattern also takes ı for i: no key of ours.
-            return match[0]
-        bare = match["value"].rstrip(",;.") or match["value"]
-        if key in found:
-            repeated.append(match[0])
-            return match[0]
-        value = readers[key](bare.strip('"“”'))
-        if value is None:
-            refused.append(match[0])
-            return match[0]
-        found[key] = value
-        return ""
-
-    left = _option_pattern(*readers).sub(take, text)
-    if found:
-        left = re.sub(r"[ \t]{2,}", " ", left)
-    return ParsedOptions(left.strip(), found, tuple(refused), tuple(repeated))
-
-
-@dataclass(frozen=True)
-class CommandHead:
-    """The text before the first colon, and the text after it.
-
-    `is_one_word`: the text before is one word, followed by a colon and a space, so surely a name.
-    """
-
-    name: str
-    text: str
-    is_one_word: bool
-
-
-def split_head(text: str, keys: Collection[str]) -> CommandHead | None:
-    """Split `stage: text` at its first colon; None where there is no head.
-
-    The colon of a `key:value` word (its key among `keys`), a URL or a time of day makes no head.
-    `stage:text` without a space may be one.
-    """
-    loose = _HEAD.fullmatch(text)
-    match = loose or _TIGHT_HEAD.fullmatch(text)
-    if match is None or match["head"].casefold() in keys:
-        return None
-    if loose is None and (match["head"].isdigit() or match["rest"].startswith(("//", ":"))):
-        return None
-    is_one_word = loose is not None and not re.search(r"\s", match["head"])
-    return CommandHead(match["head"], match["rest"].strip(), is_one_word)
-
-
-def day_reader(today: date) -> Callable[[str], date | None]:
-    """Return a parser of days: ISO dates up to `today`, `today` and `yesterday`; else None."""
-
-    def read(value: str) -> date | None:
-        word = value.strip().casefold()
-        if word in ("today", "yesterday"):
-            return today - timedelta(days=word == "yesterday")
-        try:
-            day = date.fromisoformat(word)
-        except ValueError:
-            return None
-        return day if date(1970, 1, 2) <= day <= today else None
-
-    return read

@@ -1,21 +1,28 @@
 """What people type after `/kpi`: names, a value as text, and `key:value` words."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
 from domain.errors import BadInputError
-from domain.kpis import Direction, Unit
+from domain.kpis import MONEY_SIGNS, Direction, Unit
 from domain.notes import find_source
-from domain.text import (
-    MAX_KEY_LENGTH,
-    OptionReader,
-    ParsedOptions,
-    day_reader,
-    fold_name,
-    parse_options,
-    split_first_word,
+from domain.text import MAX_KEY_LENGTH, fold_name
+from domain.typed_options import OptionReader, ParsedOptions, parse_options
+from domain.written_days import day_problem, day_reader
+from domain.written_values import CURRENCY_CODES
+
+# A value begins with a digit, a sign, or what money is written with.
+_VALUE_START = re.compile(
+    rf"(?:[+~≈(]|[-\u2010-\u2015\u2212])*(?:\d|[.,]\d|(?:[a-z]{{1,2}})?[{MONEY_SIGNS}]|[½¼¾])"
+    rf"|(?:{CURRENCY_CODES})\.?\d*$|minus$",
+    re.IGNORECASE,
 )
+
+# Between a name and its value.
+_JOINTS = ("is", "=", ":", "-", "–", "—", "was")
 
 USAGE = (
     "A KPI reading is typed as `/kpi stage.kpi value`, "
@@ -56,8 +63,49 @@ def _yes(value: str) -> bool | None:
     return True if value.casefold() in ("yes", "true") else None
 
 
-def parse_reading(line: str, today: date) -> TypedReading:
-    """Read a `/kpi` line; `today` is the local date of the journey.
+def parse_kpi_name(
+    line: str, is_stage: Callable[[str], bool] = lambda _: False
+) -> TypedReading | None:
+    """Read a line that only names a KPI, None where it has more; `value` is empty."""
+    words = line.split()
+    if not words or ":" in line or any(_VALUE_START.match(word) for word in words):
+        return None
+    journey, stage, kpi = _split_path(words, is_stage)
+    key = fold_name(kpi)
+    if not 0 < len(key) <= MAX_KEY_LENGTH:
+        return None
+    return TypedReading(
+        journey or None, stage or None, key, "", None, None, None, None, None, new=False
+    )
+
+
+def _split_name(text: str, is_stage: Callable[[str], bool]) -> tuple[tuple[str, str, str], str]:
+    """Return journey, stage and KPI as typed, and the value after them.
+
+    The value begins with the first word after the name that may be one.
+    """
+    words = text.split()
+    starts = [at for at, word in enumerate(words) if at and _VALUE_START.match(word)]
+    end = starts[0] if starts else 1
+    value = text.split(maxsplit=end)[end] if len(words) > end else ""
+    return _split_path(words[:end], is_stage), value.strip()
+
+
+def _split_path(words: list[str], is_stage: Callable[[str], bool]) -> tuple[str, str, str]:
+    """Return journey, stage and KPI of `[journey/][stage.]kpi`; a space does for the dot."""
+    journey, _, path = (words[0] if words else "").rpartition("/")
+    stage, dot, kpi = path.partition(".")
+    rest = [word for word in words[1:] if word not in _JOINTS]
+    if not dot:
+        is_named = bool(rest) and is_stage(path)
+        stage, kpi = (path, "") if is_named else ("", path)
+    return journey, stage, "-".join(filter(None, [kpi, *rest])).rstrip(":=")
+
+
+def parse_reading(
+    line: str, today: date, is_stage: Callable[[str], bool] = lambda _: False
+) -> TypedReading:
+    """Read a `/kpi` line; `today` is the local date of the journey, `is_stage` knows its stages.
 
     Raises BadInputError when the KPI or the value is missing, or a `key:value` means nothing: a
     reading filed under the wrong day or unit would be a false figure.
@@ -73,17 +121,19 @@ def parse_reading(line: str, today: date) -> TypedReading:
     words = parse_options(line.strip(), readers)
     if words.refused:
         raise BadInputError(_refusal(words.refused[0], today))
+    if words.misspelt:
+        word, key = words.misspelt[0]
+        meant = f"{key}:{word.partition(':')[2]}"
+        raise BadInputError(
+            f"I don't know “{word[:60]}”. Did you mean `{meant[:60]}`? Nothing was saved."
+        )
     target, text = _take_later_targets(words)
     repeated = [word for word in words.repeated if not _is_target(word)]
     if repeated:
         raise BadInputError(
             f"“{repeated[0][:60]}” is there twice. Nothing was saved: type it once."
         )
-    name, value = split_first_word(text)
-    journey, _, path = name.rpartition("/")
-    stage, dot, kpi = path.partition(".")
-    if not dot:
-        stage, kpi = "", path
+    (journey, stage, kpi), value = _split_name(text, is_stage)
     key = fold_name(kpi)
     if not key or not value.strip():
         raise BadInputError(f"{USAGE} Nothing was saved.")
@@ -129,14 +179,8 @@ def _refusal(word: str, today: date) -> str:
         "new": "new:yes",
     }
     key, _, value = word.partition(":")
-    if key.casefold() == "on" and _is_future(value, today):
-        return f"{value} is in the future. Nothing was saved."
+    problem = day_problem(value, today) if key.casefold() == "on" else None
+    if problem:
+        return f"{problem} Nothing was saved."
     hint = hints[key.casefold()]
     return f"I don't understand “{word[:60]}”. Type {hint}. Nothing was saved."
-
-
-def _is_future(typed: str, today: date) -> bool:
-    try:
-        return date.fromisoformat(typed) > today
-    except ValueError:
-        return False

@@ -22,9 +22,9 @@ _SYMBOLS = {word: symbol for symbol, words in _DURATION_WORDS.items() for word i
 
 _SIZES = {**DURATION_SIZES, "w": 7 * DAY, "ms": 0.001}
 
-_CODES = "eur|usd|gbp|chf|jpy|sek|nok|dkk|pln|czk|cad|aud"
+CURRENCY_CODES = "eur|usd|gbp|chf|jpy|sek|nok|dkk|pln|czk|cad|aud"
 
-_CODE = rf"(?<![a-z])(?:{_CODES})(?![a-z])"
+_CODE = rf"(?<![a-z])(?:{CURRENCY_CODES})(?![a-z])"
 
 _SIGN = rf"(?:us)?[{MONEY_SIGNS}]"
 
@@ -42,6 +42,15 @@ _MULTIPLIERS = {
     "bn": 1e9,
     "billion": 1e9,
 }
+
+# Spelt out, or shortened as people do.
+_SPELLINGS = (
+    (re.compile(r"^nps[\s:]+(?=[+-]?\s*\d)"), ""),
+    (re.compile(r"^minus\s+"), "-"),
+    (re.compile(r"\s*(?:per\s+cent|pct)\.?$"), "%"),
+    (re.compile(r"\beuros?$"), "eur"),
+    (re.compile(r"\bdollars?$"), "usd"),
+)
 
 _DIGITS = r"\d[\d.,' ]*|\.\d+"
 
@@ -117,9 +126,12 @@ def _normalise(text: str) -> str:
     """Return the text with plain spaces, minus signs and apostrophes, in small letters."""
     text = _DASHES.sub("-", _SPACES.sub(" ", text.strip()))
     text = _APOSTROPHES.sub("'", text).strip()
+    text = text.replace("％", "%").lstrip("~≈ ")
     # A capital M is a million where a small one is a minute.
     text = re.sub(r"(?<=\d)\s*M\b", "million", text).casefold()
-    return re.sub(r"^nps[\s:]+(?=[+-]?\s*\d)", "", text)
+    for written, plain in _SPELLINGS:
+        text = written.sub(plain, text)
+    return text
 
 
 def _clock(text: str) -> WrittenValue | None:

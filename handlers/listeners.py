@@ -5,7 +5,6 @@ from slack_sdk import WebClient
 
 from bot.services import Services
 from domain.journeys import WorkspaceId
-from handlers import kpis as kpi_commands
 from handlers.answers import listeners as answer_listeners
 from handlers.answers.agent_view import suggest_questions
 from handlers.conversation import listeners as conversation_listeners
@@ -18,6 +17,7 @@ from handlers.improvements import listeners as improvement_listeners
 from handlers.journeys import home
 from handlers.journeys import listeners as journey_listeners
 from handlers.journeys.home import HomeTab
+from handlers.kpis import listeners as kpi_listeners
 from handlers.notes import commands as note_commands
 from handlers.notes import listeners as note_listeners
 from handlers.notes.commands import NoteModals
@@ -28,6 +28,7 @@ from handlers.reviews import listeners as review_listeners
 from handlers.slack import error_handler
 from handlers.slack.background import Background
 from handlers.slack.directory import SlackPeople
+from handlers.slack.message_words import MessageReader
 from handlers.slack.subcommands import Subcommands
 from handlers.themes import listeners as theme_listeners
 
@@ -46,14 +47,20 @@ SUBCOMMANDS: Subcommands = {
 }
 
 
-def register(app: App, services: Services, people: SlackPeople, background: Background) -> None:
+def register(
+    app: App,
+    services: Services,
+    people: SlackPeople,
+    reader: MessageReader,
+    background: Background,
+) -> None:
     """Register a listener for everything that app.yaml says Slack may send."""
     home_tab = HomeTab(services.home)
     uploads = Uploads(services, background)
     modals = NoteModals(services, people, background)
     responder = answer_listeners.QuestionResponder(services, background)
-    conversation_listeners.register(app, services, uploads, background, responder.respond)
-    note_listeners.register(app, services, modals, home_tab, background)
+    conversation_listeners.register(app, services, uploads, background, reader, responder.respond)
+    note_listeners.register(app, services, modals, home_tab, background, reader)
     reminder_listeners.register(app, modals, services.reminders, background)
     prompt_listeners.register(app, services, modals, background)
     theme_listeners.register(app, services, background)
@@ -70,5 +77,5 @@ def register(app: App, services: Services, people: SlackPeople, background: Back
         background.run(lambda: suggest_questions(client, channel))
 
     home.register(app, home_tab, messages_opened, background)
-    kpi_commands.register(app, services.readings, background)
+    kpi_listeners.register(app, services, background)
     error_handler.register_error_handler(app, background)

@@ -15,6 +15,7 @@ from handlers.settings import Settings
 from handlers.slack import app as slack_app
 from handlers.slack.background import Background
 from handlers.slack.directory import SlackPeople
+from handlers.slack.message_words import MessageReader
 from handlers.slack.socket_mode import SocketMode
 from storage.session import Database
 
@@ -33,15 +34,20 @@ class Service:
     """The bot: listeners and jobs, started and stopped together."""
 
     def __init__(
-        self, settings: Settings, storage: Database, services: Services, people: SlackPeople
+        self,
+        settings: Settings,
+        storage: Database,
+        services: Services,
+        people: SlackPeople,
+        reader: MessageReader,
     ) -> None:
         self._storage = storage
         self._services = services
         self._background = Background()
         app = slack_app.build_app(settings)
-        listeners.register(app, services, people, self._background)
+        listeners.register(app, services, people, reader, self._background)
         duplicates = DuplicatePrompt(services.duplicates, self._background)
-        messages = MessageCapture(services, duplicates)
+        messages = MessageCapture(services, duplicates, reader)
         processor = PendingCaptureProcessor(messages, services.pending_captures, services.journeys)
         client = slack_app.web_client(settings, settings.bot_token)
         self._scheduler = JobScheduler(

@@ -117,7 +117,10 @@ class Person:
         return self._post("command", channel=channel, text=text)
 
     def say(self, channel: str, text: str, **more: Any) -> str:
-        """Post a message (thread_ts=, files=, raw=); return its ts. Channel "bot" is the app."""
+        """Post a message (thread_ts=, files=, raw=, forward=); return its ts.
+
+        Channel "bot" is the app.
+        """
         return str(self._post("message", channel=channel, text=text, **more)["ts"])
 
     def edit(self, channel: str, ts: str, text: str) -> Object:

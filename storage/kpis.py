@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, update
 
 from domain.kpis import Kpi, Reading
 from domain.periods import Months, month_of_day
@@ -63,9 +63,23 @@ class KpiRepository(Repository):
         self._connection.execute(update(kpis).where(mine).values(**values))
         return kpi.id
 
-    def record(self, kpi_id: int, reading: Reading) -> None:
-        """Insert a reading; of two on the same day the one recorded later counts."""
-        self.record_all([(kpi_id, reading)])
+    def record(self, kpi_id: int, reading: Reading) -> int:
+        """Insert a reading and return its id; of two on the same day the later counts."""
+        row = insert(readings).values(
+            workspace_id=self._workspace, kpi_id=kpi_id, **column_values(readings, reading)
+        )
+        return self._connection.execute(row.returning(readings.c.id)).scalar_one()
+
+    def find_reading(self, reading_id: int) -> tuple[int, Reading] | None:
+        """Return the id of a reading's KPI, and the reading; None where it is gone."""
+        mine = (readings.c.workspace_id == self._workspace) & (readings.c.id == reading_id)
+        row = self._connection.execute(select(readings).where(mine)).one_or_none()
+        return (row.kpi_id, _reading(row)) if row else None
+
+    def delete_reading(self, reading_id: int) -> bool:
+        """Delete a reading; return False where it was gone before."""
+        mine = (readings.c.workspace_id == self._workspace) & (readings.c.id == reading_id)
+        return self._connection.execute(delete(readings).where(mine)).rowcount == 1
 
     def record_all(self, new: Sequence[tuple[int, Reading]]) -> None:
         """Insert many readings, each with the id of its KPI, in that order."""
@@ -88,6 +102,15 @@ class KpiRepository(Repository):
         with found as rows:
             for row in rows:
                 yield _reading(row)
+
+    def readings_with_ids(self, kpi_id: int) -> Sequence[tuple[int, Reading]]:
+        """Return all readings of a KPI with their ids, by day, then in the order recorded."""
+        rows = self._connection.execute(
+            select(readings)
+            .where(readings.c.workspace_id == self._workspace, readings.c.kpi_id == kpi_id)
+            .order_by(readings.c.day, readings.c.id)
+        )
+        return [(row.id, _reading(row)) for row in rows]
 
     def recorded(
         self, kpi_ids: Collection[int], days: Collection[date]
@@ -122,8 +145,10 @@ class KpiRepository(Repository):
         rows = self._connection.execute(select(ranked).where(ranked.c.age == 1))
         return {row.kpi_id: (row.value, row.highest) for row in rows}
 
-    def find_recorded(self, kpi_id: int, author: str, created_at: datetime) -> Sequence[Reading]:
-        """Return the readings that a person recorded at that moment."""
+    def find_recorded(
+        self, kpi_id: int, author: str, created_at: datetime
+    ) -> Sequence[tuple[int, Reading]]:
+        """Return the readings that a person recorded at that moment, each with its id."""
         rows = self._connection.execute(
             select(readings)
             .where(
@@ -134,7 +159,7 @@ class KpiRepository(Repository):
             )
             .order_by(readings.c.id)
         )
-        return [_reading(row) for row in rows]
+        return [(row.id, _reading(row)) for row in rows]
 
     def values(
         self, kpi_ids: Collection[int], first: date, last: date

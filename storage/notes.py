@@ -196,6 +196,10 @@ class NoteRepository(NoteFigures):
         """Set the link to the note's message, None where it is deleted."""
         self._update(note_id, permalink=permalink)
 
+    def set_team(self, note_id: int, team: str) -> None:
+        """Set the team (its key) of the person who wrote the note."""
+        self._update(note_id, team=team)
+
     def set_reply_to(self, note_id: int, excerpt: str) -> None:
         """Set the start of the thread that the note's message replied to."""
         self._update(note_id, reply_to=excerpt)

@@ -554,6 +554,21 @@ habits = Table(
 )
 
 
+class UserTeamColumns(OwnedColumns):
+    """The team of a person; None: they were asked, and are in none."""
+
+    user_id: Named[str] = Column(String(40))
+    team: Named[str | None] = Column(String(60))
+
+
+user_teams = Table(
+    "user_teams",
+    metadata,
+    UserTeamColumns,
+    UniqueConstraint("workspace_id", "user_id"),
+)
+
+
 class MoodCorrectionColumns(OwnedColumns):
     """A mood set by hand: the `feeling` of the customer of a note. The text is the note's.
 

@@ -36,6 +36,7 @@ from storage.reviews import PostedReviewRepository, SignOffRepository
 from storage.schema import journeys, notes, outbox, posted_reviews, prompts
 from storage.sorted_notes import WITH_NOTES_TO_SORT, PainFigures
 from storage.themes import JOURNEYS_WITH_THEMES, ThemeRepository
+from storage.user_teams import UserTeamRepository
 
 
 class UnitOfWork:
@@ -129,6 +130,11 @@ class UnitOfWork:
     def reminders(self) -> ReminderRepository:
         """Due dates of reminders and pulses."""
         return ReminderRepository(self._connection, self._workspace)
+
+    @cached_property
+    def user_teams(self) -> UserTeamRepository:
+        """The teams of people."""
+        return UserTeamRepository(self._connection, self._workspace)
 
     @cached_property
     def opt_outs(self) -> OptOutRepository:

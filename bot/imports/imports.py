@@ -8,7 +8,8 @@ from bot.imports.batches import BatchResult
 from bot.imports.notes import NoteImport
 from bot.imports.readings import ReadingImport
 from bot.journeys.lookup import find_journey, find_or_create_journey
-from bot.notes.capture import Choice, NoteService
+from bot.notes.capture import NoteService
+from bot.notes.choices import Choice
 from bot.ports import Clock, People, Scorer
 from domain.access import Role, may_edit
 from domain.errors import NotAllowedError, NotFoundError

@@ -18,7 +18,8 @@ from bot.intents.quotes import (
 from bot.intents.sentence import LEAD, Sentence
 from bot.intents.small_talk import read_small_talk
 from domain.intents import Intent, MessagePart, ParsedMessage, SpelledCommand
-from domain.text import split_head, split_words
+from domain.note_head import split_head
+from domain.text import split_words
 
 # Longer texts are pasted, and nobody pastes a question to a bot.
 MAX_READ = 1_500

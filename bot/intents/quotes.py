@@ -3,8 +3,8 @@
 import re
 
 from bot.intents.lexicon import pattern
+from domain.note_head import split_head
 from domain.note_text import starts_with_kind
-from domain.text import split_head
 
 _QUOTE = r"[\"“”„«»]"
 

@@ -139,6 +139,13 @@ class EditSession:
         review = Subject.REVIEW, period.months.first, period.label
         return self._record(Version(number + 1, self.now, self.user, change_type, *review, edits))
 
+    def record_kpi_change(self, kpi: Kpi, edits: tuple[FieldChange, ...]) -> Version:
+        """Write a version for a change of a KPI's readings."""
+        number = self.uow.history.last_number(self.journey.id) or self._record_initial_version()
+        part = Subject.KPI, kpi.id, part_name(kpi)
+        version = Version(number + 1, self.now, self.user, ChangeType.EDITED, *part, edits)
+        return self._record(version)
+
     def _record(self, version: Version) -> Version:
         journey = self.uow.journeys.by_id(self.journey.id)
         if journey is None:

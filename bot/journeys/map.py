@@ -6,9 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.journeys.editing import GONE, check_may_edit, load_map_parts
-from bot.journeys.lookup import ANY_CHANNEL, RequestScope, find_journey, find_or_create_journey
+from bot.journeys.lookup import (
+    ANY_CHANNEL,
+    RequestScope,
+    default_calendar,
+    find_journey,
+    find_or_create_journey,
+)
 from bot.ports import Clock, People
-from bot.reviews.figures import find_period, is_over, load_kpi_trends
+from bot.reviews.figures import check_is_period, find_period, is_over, load_kpi_trends
 from bot.themes.ranking import load_pains
 from domain import reviews as review_figures
 from domain.access import Audience, Role
@@ -18,10 +24,11 @@ from domain.journeys import Journey, WorkspaceId
 from domain.map_history import MapParts, Version, restore_snapshot
 from domain.note_filters import NoteFilter
 from domain.notes import NoteKind
-from domain.periods import LABELS, Months, Period, PeriodLabel
+from domain.periods import LABELS, Cadence, Months, Period
 from domain.reviews import KpiTrend, StageMood
 from domain.text import find_name
 from domain.themes import PeriodTheme, visible_themes
+from domain.typed_periods import is_period
 from storage.session import Database, UnitOfWork
 
 MAX_OPPORTUNITIES = 200
@@ -92,13 +99,16 @@ class MapService:
         Raises BadInputError for an unknown period or persona, NotFoundError for a journey.
         """
         request = request or MapRequest()
-        label = PeriodLabel.parse(request.period) if request.period else None
         now = self._clock.now()
         with self._storage.read(workspace) as uow:
             journey = find_journey(uow, request.journey, scope)
             if journey is not None:
-                period, audience = find_period(journey, label, now), Audience(scope.channel)
+                period, audience = (
+                    find_period(journey, request.period, now),
+                    Audience(scope.channel),
+                )
                 return _build_map(uow, journey, period, now, request.persona, audience)
+        check_is_period(request.period, now)
         with self._storage.write(workspace) as uow:
             find_or_create_journey(uow, request.journey, now, scope)
             uow.commit()
@@ -125,6 +135,8 @@ class MapService:
                 request = replace(request, period=word)
             else:
                 rest.append(folded.removeprefix("persona:"))
+        period, rest = _take_period(rest, self._clock.now())
+        request = replace(request, period=request.period or period)
         return self.show(workspace, replace(request, persona=" ".join(rest) or None), scope)
 
     def find_parts(
@@ -174,6 +186,20 @@ def _view_parts(uow: UnitOfWork, journey: Journey, user: str, role: Role) -> Map
     except NotAllowedError as error:
         return MapPartsView(parts, seen, error.sentence)
     return MapPartsView(parts, seen, None)
+
+
+def _take_period(words: list[str], now: datetime) -> tuple[str | None, list[str]]:
+    """Return the words that name a period, such as `last quarter`, and the others.
+
+    A persona may be called April: a month alone is no period.
+    """
+    for count in (3, 2, 1):
+        for start in range(len(words) - count + 1):
+            typed = " ".join(words[start : start + count])
+            names_one = any(char.isdigit() for char in typed) or count > 1 or typed == "last"
+            if names_one and is_period(typed, default_calendar(), Cadence.QUARTERLY, now):
+                return typed, [*words[:start], *words[start + count :]]
+    return None, words
 
 
 def _build_map(

@@ -32,19 +32,11 @@ def find_kpi(session: EditSession, typed: TypedReading, stage: Stage | None) -> 
 
     Raises BadInputError for two of that name, an archived one, or what is most likely a typo.
     """
+    known_kpi = find_known_kpi(session, typed, stage)
+    if known_kpi:
+        return known_kpi
     journey = session.journey
-    stages = {None, *(stage.key for stage in journey.stages)}
-    known = [kpi for kpi in session.parts.kpis if not kpi.archived and kpi.stage in stages]
-    stage_key = stage.key if stage else None
-    found = [kpi for kpi in known if kpi.key == typed.kpi and kpi.stage == stage_key]
-    # "completion" alone is the only KPI of that name, in whichever stage.
-    if not found and stage is None:
-        found = [kpi for kpi in known if kpi.key == typed.kpi]
-        if len(found) > 1:
-            paths = " or ".join(f"`{kpi.path}`" for kpi in found)
-            raise BadInputError(f"Two KPIs are called “{typed.kpi}”: {paths}? Nothing was saved.")
-    if found:
-        return found[0]
+    known, stage_key = _in_use(session), stage.key if stage else None
     path = stage_key, typed.kpi
     archived = [kpi for kpi in session.parts.kpis if (kpi.stage, kpi.key) == path]
     if archived:
@@ -54,6 +46,27 @@ def find_kpi(session: EditSession, typed: TypedReading, stage: Stage | None) -> 
         )
     _check_new(journey, typed, stage, [kpi for kpi in known if kpi.stage == stage_key])
     return None
+
+
+def find_known_kpi(session: EditSession, typed: TypedReading, stage: Stage | None) -> Kpi | None:
+    """Return the KPI in use that was named, None if there is none.
+
+    Raises BadInputError for two of that name.
+    """
+    known, stage_key = _in_use(session), stage.key if stage else None
+    found = [kpi for kpi in known if kpi.key == typed.kpi and kpi.stage == stage_key]
+    # "completion" alone is the only KPI of that name, in whichever stage.
+    if not found and stage is None:
+        found = [kpi for kpi in known if kpi.key == typed.kpi]
+        if len(found) > 1:
+            paths = " or ".join(f"`{kpi.path}`" for kpi in found)
+            raise BadInputError(f"Two KPIs are called “{typed.kpi}”: {paths}? Nothing was saved.")
+    return found[0] if found else None
+
+
+def _in_use(session: EditSession) -> list[Kpi]:
+    stages = {None, *(stage.key for stage in session.journey.stages)}
+    return [kpi for kpi in session.parts.kpis if not kpi.archived and kpi.stage in stages]
 
 
 def _check_new(

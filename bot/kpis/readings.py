@@ -1,5 +1,6 @@
 """Readings of KPIs as people type them: saved, or asked about first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -14,7 +15,7 @@ from bot.journeys.lookup import (
 from bot.kpis.naming import find_kpi, find_stage
 from domain.access import Actor, Role
 from domain.errors import BadInputError, NotFoundError
-from domain.journeys import Journey, Stage, WorkspaceId
+from domain.journeys import BUYER, Journey, Stage, WorkspaceId
 from domain.kpi_values import (
     KnownValues,
     Meaning,
@@ -35,7 +36,7 @@ from domain.kpis import (
 )
 from domain.map_history import ChangeType, Subject
 from domain.periods import month_of_day
-from domain.text import clean_text
+from domain.text import clean_text, find_name
 from domain.typed_readings import TypedReading, parse_reading
 from domain.written_values import find_currency, is_same_currency, read_written_value
 from storage.session import UnitOfWork
@@ -45,7 +46,7 @@ KPI_GONE = "That KPI is no longer there. Nothing was changed."
 
 @dataclass(frozen=True)
 class RecordedReading:
-    """A saved reading; `previous` is the last one of the period before, or None.
+    """A saved reading with its id; `previous` is the last one of the period before, or None.
 
     `asks_direction`: it is a new KPI of which nobody said whether higher or lower is better.
     """
@@ -56,6 +57,7 @@ class RecordedReading:
     is_new: bool
     reading: Reading
     previous: float | None
+    reading_id: int
     asks_direction: bool = False
 
     @property
@@ -131,7 +133,7 @@ class ReadingService(MapEditor):
         with self._storage.read(workspace) as uow:
             journey = find_journey(uow, None, scope)
         calendar = journey.calendar if journey else default_calendar()
-        typed = parse_reading(text, calendar.today(now))
+        typed = parse_reading(text, calendar.today(now), _stage_test(journey))
         request = _Request(author, role, TypedLine(text, typed.journey or "", now), typed)
         return self._record(workspace, scope, request)
 
@@ -147,7 +149,7 @@ class ReadingService(MapEditor):
         with self._storage.read(by.workspace) as uow:
             journey = uow.journeys.by_key(line.journey)
         calendar = journey.calendar if journey else default_calendar()
-        typed = parse_reading(line.text, calendar.today(line.at))
+        typed = parse_reading(line.text, calendar.today(line.at), _stage_test(journey))
         request = _Request(by.user, role, line, typed, meaning)
         saved = self._record(by.workspace, scope, request)
         if isinstance(saved, ReadingQuestion):
@@ -208,10 +210,17 @@ class ReadingService(MapEditor):
             meaning = request.chosen or understood.meanings[0]
             kpi = _save_kpi(session, found, request, stage, known, meaning)
             reading = _build_reading(journey, request, meaning)
-            uow.kpis.record(kpi.id, reading)
-            result = _result(uow, journey, kpi, request, reading, is_new=found is None)
+            saved = uow.kpis.record(kpi.id, reading), reading
+            result = _result(uow, journey, kpi, request, saved, is_new=found is None)
             uow.commit()
         return result
+
+
+def _stage_test(journey: Journey | None) -> Callable[[str], bool]:
+    """Return what tells whether a word is the name of a stage, exactly."""
+    if journey is None:
+        return lambda word: find_name(word, dict(BUYER.stage_keys())).exact
+    return lambda word: journey.find_stage(word).exact
 
 
 def _result(
@@ -219,11 +228,12 @@ def _result(
     journey: Journey,
     kpi: Kpi,
     request: _Request,
-    reading: Reading,
+    saved: tuple[int, Reading],
     *,
     is_new: bool,
 ) -> RecordedReading:
-    """Return a saved reading with the last one of the period before."""
+    """Return a saved reading (its id and itself) with the last one of the period before."""
+    reading_id, reading = saved
     period = journey.calendar.period_of_month(reading.month, journey.cadence)
     last_period = period.shifted(-1).months
     last = uow.kpis.last_by_month([journey.id], last_period)
@@ -235,16 +245,17 @@ def _result(
         is_new,
         reading,
         last_reading_in(last.get(kpi.id, {}), last_period),
+        reading_id,
         asks_direction=is_new and is_open,
     )
 
 
-def _find_saved(uow: UnitOfWork, kpi: Kpi | None, request: _Request) -> Reading | None:
-    """Return the reading that an earlier answer to the same question saved, or None."""
+def _find_saved(uow: UnitOfWork, kpi: Kpi | None, request: _Request) -> tuple[int, Reading] | None:
+    """Return the reading (id and itself) that an earlier answer to the question saved, or None."""
     if kpi is None or request.chosen is None:
         return None
     recorded = uow.kpis.find_recorded(kpi.id, request.author, request.line.at)
-    return next((one for one in recorded if one.value in request.line.values), None)
+    return next((one for one in recorded if one[1].value in request.line.values), None)
 
 
 def _understand(

@@ -1,7 +1,6 @@
 """Save notes, and say what was understood."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.journeys.lookup import (
@@ -12,16 +11,19 @@ from bot.journeys.lookup import (
     find_journey,
     find_or_create_journey,
 )
+from bot.notes.choices import NoteChoices, load_choices
 from bot.notes.duplicates import separate_note
 from bot.notes.edit import shown_note
 from bot.notes.inbox import suggest_note_stage
 from bot.notes.workspace_scorer import MAX_CORRECTIONS, ScoreCache, WorkspaceScorer, scorer_for
 from bot.ports import Channels, Clock, People, Scorer
 from domain.errors import CaptureWithdrawnError, WaymarkError
-from domain.journeys import BUYER, DEFAULT_TEAMS, Journey, Stage, WorkspaceId, is_direct_message
+from domain.journeys import BUYER, Journey, Stage, WorkspaceId, is_direct_message
 from domain.note_changes import LastChoices
+from domain.note_head import FindStage
 from domain.note_text import (
     ParsedNote,
+    needs_journey,
     parse_free_text,
     parse_message,
     parse_note,
@@ -29,7 +31,8 @@ from domain.note_text import (
 )
 from domain.notes import Message, NewNote, Note, NoteKind
 from domain.sentiment import Label, mood_label, note_mood
-from domain.text import NameMatch, clean_text, has_option
+from domain.teams import UserTeam
+from domain.text import NameMatch, clean_text, find_name
 from storage.session import Database, UnitOfWork
 
 
@@ -86,7 +89,7 @@ class CapturedNote:
     `stage` is None if it is unsorted; `candidates` are then the stages it could have meant.
     `unknown_journey` is a named journey that does not exist. `known`: the note was saved before;
     `supported`: the person now counts as a supporter; `reply_to` is the beginning of the message
-    that its message replied to.
+    that its message replied to. `asks_team`: nobody knows yet which team the person is in.
     """
 
     note_id: int
@@ -104,33 +107,14 @@ class CapturedNote:
     reply_to: str | None = None
     suggested: Stage | None = None
     stage_typed: str | None = None
+    is_run_on: bool = False
+    misspelt: tuple[tuple[str, str], ...] = ()
+    asks_team: bool = False
 
     @property
     def label(self) -> Label:
         """Return the label of the note's mood."""
         return mood_label(self.note.mood)
-
-
-Choice = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class NoteChoices:
-    """Choices as (key, name): journeys, the stages of each, the touchpoints of each stage.
-
-    `journey` is the default, `teams` are keys, `team` the person's last one. Touchpoints
-    are by (journey key, stage key).
-    """
-
-    journeys: tuple[Choice, ...] = ((BUYER.key, BUYER.name),)
-    journey: str = BUYER.key
-    stages: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
-    touchpoints: Mapping[tuple[str, str], tuple[Choice, ...]] = field(default_factory=dict)
-    teams: tuple[str, ...] = DEFAULT_TEAMS
-    team: str | None = None
-
-
-NO_CHOICES = NoteChoices(journeys=())
 
 
 class NoteService:
@@ -182,25 +166,7 @@ class NoteService:
         Where the channel has no journey, the one the person chose last is selected.
         """
         with self._storage.read(workspace) as uow:
-            default = find_journey(uow, None, place)
-            if default is None:
-                return NoteChoices(
-                    ((BUYER.key, BUYER.name),), BUYER.key, {BUYER.key: BUYER.stage_keys()}
-                )
-            journeys = [default] if place.guest else list(uow.journeys.all())
-            choices = uow.note_history.last_choices(user)
-            bound = uow.journeys.by_channel(place.channel) if place.channel else None
-            last = next((j for j in journeys if j.id == choices.journey_id), None)
-            is_fixed = place.guest or (bound is not None and bound.id == default.id)
-            chosen = default if is_fixed or last is None else last
-            return NoteChoices(
-                journeys=tuple((journey.key, journey.name) for journey in journeys),
-                journey=chosen.key,
-                stages={journey.key: _stage_choices(journey) for journey in journeys},
-                touchpoints=_touchpoint_choices(uow, journeys),
-                teams=chosen.teams,
-                team=choices.team if choices.team in chosen.teams else None,
-            )
+            return load_choices(uow, user, place)
 
     def _save(self, draft: "_Draft") -> CapturedNote:
         with self._storage.write(draft.capture.workspace) as uow:
@@ -245,20 +211,20 @@ class NoteService:
         line = clean_text(capture.line)
         if capture.is_message:
             return capture.kind, parse_message(line)
-        journey = None
-        # Without a day it does not matter what day it is in the journey's time zone.
-        if capture.form or capture.is_free or has_option(line, "on"):
+        journey, find_stage = None, None
+        if capture.form or capture.is_free or needs_journey(line):
             with self._storage.read(capture.workspace) as uow:
                 journey = find_journey(uow, None, scope)
+                find_stage = _stage_finder(uow, journey, line, scope)
         calendar = journey.calendar if journey else default_calendar()
         kind, today = capture.kind, calendar.today(now)
         if capture.form:
             parsed = validate_note_form(capture.form, today)
         elif capture.is_free:
-            free = parse_free_text(line, today, journey.has_stage_like if journey else _always)
+            free = parse_free_text(line, today, find_stage)
             kind, parsed = free.kind, free.typed
         else:
-            parsed = parse_note(line, today)
+            parsed = parse_note(line, today, find_stage)
         # A day ends later elsewhere: "today" must not lie ahead of the instant it is noted at.
         return kind, replace(parsed, day=None) if parsed.day == today else parsed
 
@@ -306,6 +272,8 @@ def _save(uow: UnitOfWork, draft: _Draft) -> CapturedNote:
     corrections = uow.mood_corrections.list_newest(MAX_CORRECTIONS) if has_corrections else ()
     scorer = WorkspaceScorer(draft.scores, corrections)
     stage_typed = None if stage else _stage_typed(parsed, unknown)
+    found_team = None if capture.form else uow.user_teams.find(capture.speaker or capture.author)
+    draft = _with_team(draft, journey, found_team)
     note = _build_note(draft, text, scorer, journey, stage, stage_typed)
     note_id = uow.notes.add_unless_saved(journey.id, note)
     if note_id is None:
@@ -326,7 +294,35 @@ def _save(uow: UnitOfWork, draft: _Draft) -> CapturedNote:
         stage_typed=parsed.stage,
         refused=parsed.refused,
         repeated=parsed.repeated,
+        is_run_on=parsed.is_run_on,
+        misspelt=parsed.misspelt,
+        asks_team=_asks_team(uow, draft, journey, found_team),
     )
+
+
+def _with_team(draft: _Draft, journey: Journey, found: UserTeam | None) -> _Draft:
+    """Return the draft with the person's own team if it names none."""
+    details = draft.parsed.details
+    if details.team or found is None or found.team not in journey.teams:
+        return draft
+    parsed = replace(draft.parsed, details=replace(details, team=found.team))
+    return replace(draft, parsed=parsed)
+
+
+def _asks_team(uow: UnitOfWork, draft: _Draft, journey: Journey, found: UserTeam | None) -> bool:
+    """Whether to ask for the person's team: once, after a note that names none."""
+    capture, team = draft.capture, draft.parsed.details.team
+    if capture.anonymous:
+        return False
+    if capture.form:
+        if team and uow.user_teams.find(capture.author) is None:
+            uow.user_teams.save(capture.author, team)
+        return False
+    is_own = capture.speaker in (None, capture.author)
+    if found or team or not is_own or not journey.teams:
+        return False
+    uow.user_teams.save(capture.author, None)
+    return True
 
 
 def _build_note(
@@ -437,9 +433,22 @@ def _saved_again(
     )
 
 
-def _always(_place: str) -> bool:
-    """Accept every word: before the first journey it may name a stage."""
-    return True
+def _stage_finder(
+    uow: UnitOfWork, journey: Journey | None, line: str, scope: RequestScope
+) -> FindStage:
+    """Return what finds the stage of a journey, or of another that is named before it."""
+    if journey is None:
+        # The first note creates the journey.
+        return lambda typed: find_name(typed, dict(BUYER.stage_keys()))
+    named = uow.journeys.all() if "/" in line and not scope.guest else ()
+    others = {one.key: one for one in named}
+
+    def find_stage(typed: str) -> NameMatch:
+        key, _, stage = typed.rpartition("/")
+        found = others.get(key.strip().casefold()) if key else journey
+        return found.find_stage(stage) if found else NameMatch(None)
+
+    return find_stage
 
 
 def _stage_typed(typed: ParsedNote, unknown: str | None) -> str | None:
@@ -470,19 +479,3 @@ def _find_journey(
         return default, None
     named = None if place.guest else uow.journeys.by_key(typed.journey.casefold())
     return (named, None) if named and not named.archived else (default, typed.journey)
-
-
-def _stage_choices(journey: Journey) -> tuple[Choice, ...]:
-    return tuple((stage.key, stage.name) for stage in journey.stages)
-
-
-def _touchpoint_choices(
-    uow: UnitOfWork, journeys: list[Journey]
-) -> dict[tuple[str, str], tuple[Choice, ...]]:
-    found: dict[tuple[str, str], tuple[Choice, ...]] = {}
-    for journey in journeys:
-        for part in uow.parts.touchpoints(journey.id):
-            if not part.archived:
-                place = (journey.key, part.stage)
-                found[place] = (*found.get(place, ()), (part.key, part.name))
-    return found

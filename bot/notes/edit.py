@@ -49,6 +49,14 @@ class SupportedNote:
         return 1 + self.note.supporters
 
 
+@dataclass(frozen=True)
+class KeptRest:
+    """What a form had no room for: the text from `start` on, of a note of that length."""
+
+    start: int
+    length: int
+
+
 class NoteEditService:
     """Changes notes. Methods raise NotFoundError, and NotAllowedError without the right.
 
@@ -70,8 +78,20 @@ class NoteEditService:
             journey, note = editable_note(uow, by, note_id, role)
         return _changed_note(journey, note, NoteChangeType.EDITED)
 
-    def edit(self, by: Actor, note_id: int, kind: NoteKind, form: ParsedNote) -> ChangedNote:
-        """Save an edited note. Raises BadInputError or BadFieldError as for a new one."""
+    def edit(
+        self,
+        by: Actor,
+        note_id: int,
+        kind: NoteKind,
+        form: ParsedNote,
+        kept: KeptRest | None = None,
+    ) -> ChangedNote:
+        """Save an edited note. Raises BadInputError or BadFieldError as for a new one.
+
+        With `kept` the form had only the beginning of the text; the rest stays as it is.
+        """
+        if kept:
+            form = self._with_rest(by, note_id, form, kept)
         role, now = self._role(by), self._clock.now()
         scorer = scorer_for(self._storage, self._scorer, by.workspace)
         score = scorer.score(form.text, kind=kind)
@@ -113,6 +133,15 @@ class NoteEditService:
             changed = _reload(uow, note_id, NoteChangeType.EDITED)
             uow.commit()
         return replace(changed, different=bool(edits))
+
+    def _with_rest(self, by: Actor, note_id: int, form: ParsedNote, kept: KeptRest) -> ParsedNote:
+        text = self.find(by, note_id).note.text
+        if len(text) != kept.length:
+            raise BadFieldError(
+                "text", "Someone changed this note meanwhile. Close this form and open it again."
+            )
+        whole = f"{form.text}{text[kept.start :]}"
+        return replace(form, text=whole, full_text=whole)
 
     def move(
         self, by: Actor, note_id: int, stage_key: str | None, journey_key: str | None = None

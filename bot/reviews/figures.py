@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.improvements import improvements_of_period
-from bot.journeys.lookup import ANY_CHANNEL, RequestScope, find_journey, find_or_create_journey
+from bot.journeys.lookup import (
+    ANY_CHANNEL,
+    RequestScope,
+    default_calendar,
+    find_journey,
+    find_or_create_journey,
+)
 from bot.notes.listing import NoteListService, NotePage
 from bot.ports import Clock
 from bot.reviews.answers import load_answers
@@ -19,7 +25,7 @@ from domain.journeys import Journey, WorkspaceId
 from domain.kpi_movement import MAX_EARLIER, ReadingSamples
 from domain.kpis import Kpi, Reading, last_reading_in
 from domain.map_history import Subject
-from domain.periods import Months, Period, PeriodLabel
+from domain.periods import Cadence, Months, Period
 from domain.reviews import (
     BlindSpots,
     Comparison,
@@ -30,9 +36,11 @@ from domain.reviews import (
     StageMood,
     compare_periods,
     parse_comparison,
+    split_comparison,
 )
 from domain.themes import visible_themes
 from domain.trends import MoodSums
+from domain.typed_periods import read_period
 from storage.session import Database, UnitOfWork
 
 # How many periods, this one included, a KPI trend shows.
@@ -154,15 +162,22 @@ def _load_samples(
     return {kpi_id: samples_of(kpi_id) for kpi_id in kpi_ids}
 
 
-def find_period(journey: Journey, label: PeriodLabel | None, now: datetime) -> Period:
-    """Return the period of a label, or the running one.
+def find_period(journey: Journey, typed: str | None, now: datetime) -> Period:
+    """Return the period that was typed, or the running one.
 
-    Raises BadInputError for a period that has not started.
+    Raises BadInputError for other text, and for a period that has not started.
     """
-    running = journey.period_of(now)
-    period = journey.calendar.period(label) if label else running
+    if not typed:
+        return journey.period_of(now)
+    period = read_period(typed, journey.calendar, journey.cadence, now)
     check_period_started(period, now)
     return period
+
+
+def check_is_period(typed: str | None, now: datetime) -> None:
+    """Raise BadInputError for text that is no period of a journey still to be created."""
+    if typed:
+        read_period(typed, default_calendar(), Cadence.QUARTERLY, now)
 
 
 def check_period_started(period: Period, now: datetime) -> None:
@@ -204,21 +219,21 @@ class ReviewService:
         period: str | None = None,
         place: RequestScope = ANY_CHANNEL,
     ) -> Review:
-        """Return the review of a period label, or of the running period.
+        """Return the review of a period as typed, or of the running period.
 
         Creates the workspace's first journey if there is none. Raises BadInputError for an unknown
         label or a period that has not started, NotFoundError for an unknown journey.
         """
-        label = PeriodLabel.parse(period) if period else None
         now = self._clock.now()
         with self._storage.read(workspace) as uow:
             journey = find_journey(uow, journey_key, place)
             if journey is not None:
-                found, audience = find_period(journey, label, now), Audience(place.channel)
+                found, audience = find_period(journey, period, now), Audience(place.channel)
                 complete = is_over(found, now)
                 return compute_review(
                     uow, journey, found, complete=complete, now=now, audience=audience
                 )
+        check_is_period(period, now)
         with self._storage.write(workspace) as uow:
             find_or_create_journey(uow, journey_key, now, place)
             uow.commit()
@@ -236,13 +251,13 @@ class ReviewService:
         Raises BadInputError for unknown labels, the same period twice, or periods of different
         length; NotFoundError for an unknown journey, or when there is none yet.
         """
-        labels = parse_comparison(words)
+        split_comparison(words)
         now = self._clock.now()
         with self._storage.read(workspace) as uow:
             journey = find_journey(uow, journey_key, place)
             if journey is None:
                 raise NotFoundError("There is no journey yet. Add a note to start one.")
-            periods = [journey.calendar.period(label) for label in labels]
+            periods = parse_comparison(words, journey, now)
             check_period_started(periods[-1], now)
             earlier, later = (
                 PeriodFigures(

@@ -319,7 +319,7 @@ def resolve_period(journey: Journey, label: str | None, now: datetime) -> Period
 
     Raises BadInputError for a period in the future.
     """
-    return find_period(journey, PeriodLabel.parse(label) if label else None, now)
+    return find_period(journey, label, now)
 
 
 def _in_order(found: RankedPains) -> tuple[PeriodTheme, ...]:

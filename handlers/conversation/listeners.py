@@ -26,15 +26,13 @@ from handlers.slack import kit
 from handlers.slack.background import Background
 from handlers.slack.errors import error_message
 from handlers.slack.ids import Action, Event, any_numbered
-from handlers.slack.payloads import (
-    invocation_key,
-    readable_text,
-    strip_mention,
-    thread_parent,
-    workspace_of,
-)
+from handlers.slack.message_words import TOMBSTONE, MessageReader, leading_mention
+from handlers.slack.payloads import invocation_key, thread_parent, waymark_users, workspace_of
 
 CHANGED, DELETED, WITH_FILES = "message_changed", "message_deleted", "file_share"
+
+# What people say: typed, sent with files, sent to a thread and its channel, or after /me.
+SPOKEN = (None, WITH_FILES, "thread_broadcast", "me_message")
 
 # Slack delivers an event again for less than ten minutes.
 EVENT_SECONDS = 1_800
@@ -49,10 +47,11 @@ def register(
     services: Services,
     uploads: Uploads,
     background: Background,
+    reader: MessageReader,
     answer_question: AnswerQuestion,
 ) -> None:
     """Register mentions, direct messages, edits and deletions, and the buttons of held messages."""
-    notes = MessageCapture(services, DuplicatePrompt(services.duplicates, background))
+    notes = MessageCapture(services, DuplicatePrompt(services.duplicates, background), reader)
     replies = Replies(services, answer_question)
     listener = MessageListener(services, notes, replies, uploads, background)
     app.event(Event.MENTIONED.value)(listener.mentioned)
@@ -120,22 +119,27 @@ class MessageListener:
         elif event.get("channel_type") != "im" or event.get("bot_id"):
             return
         elif subtype == WITH_FILES and (
-            has_importable_file(event) or not message_text(event, body)
+            has_importable_file(event) or not words_of(self._notes.reader, event, body)
         ):
             self._uploads.receive(client, workspace_of(body), event)
-        elif subtype in (None, WITH_FILES):
+        elif subtype in SPOKEN:
             self._handle(body, client)
 
     def _follow_edit(self, event: dict[str, Any], body: dict[str, Any]) -> None:
         after, before = event["message"], event.get("previous_message")
         place = Place(workspace_of(body), str(after.get("user")), event["channel"])
-        text = message_text(after, body)
-        was = message_text(before, body) if before else None
+        message = Message(event["channel"], str(after["ts"]))
+        if after.get("subtype") == TOMBSTONE:
+            # A deleted message with replies keeps its place.
+            self._services.note_messages.follow_deletion(place.workspace, message)
+            return
+        text = words_of(self._notes.reader, after, body)
+        was = words_of(self._notes.reader, before, body) if before else None
         if text == was:
             return
         self._services.note_messages.follow_edit(
             place.workspace,
-            Message(event["channel"], after["ts"]),
+            message,
             self._note_text(place, text),
             None if was is None else self._note_text(place, was),
         )
@@ -156,7 +160,8 @@ class MessageListener:
             ts=str(event["ts"]),
             thread_ts=thread.ts if thread else None,
         )
-        text, delivery = message_text(event, body), f"{workspace}:{body['event_id']}"
+        text = words_of(self._notes.reader, event, body)
+        delivery = f"{workspace}:{body['event_id']}"
         is_new = self._handled.add(delivery)
         try:
             parsed = self._services.intents.parse(workspace, place.user, place.channel, text)
@@ -194,9 +199,11 @@ def _nothing() -> None:
     """Do nothing."""
 
 
-def message_text(message: dict[str, Any], body: dict[str, Any]) -> str:
-    """Return a message's text without the mention of Waymark."""
-    return readable_text(strip_mention(str(message.get("text") or ""), body))
+def words_of(reader: MessageReader, message: dict[str, Any], body: dict[str, Any]) -> str:
+    """Return a message's words without the mention of Waymark."""
+    # Slack names Waymark's own user with each event; without, the first mention is meant.
+    own = waymark_users(body) or leading_mention(message)
+    return reader.words(workspace_of(body), message, own)
 
 
 def capture_request(
@@ -309,7 +316,7 @@ class HeldMessageButtons:
         text = held.text
         if text is None and held.message is not None:
             found = find_message(client, held.message)
-            text = message_text(found, body) if found else None
+            text = words_of(self._notes.reader, found, body) if found else None
         if not text:
             raise BadInputError(GONE)
         return held, place, text

@@ -81,6 +81,7 @@ ALL_COMMANDS: dict[str, tuple[Example, ...]] = {
         ("/journey use KEY", "makes this channel use a journey"),
         ("/journey here", "posts reviews here"),
         ("/journey prompt", "asks this channel a question every week; off ends it"),
+        ("/journey team support", "says which team you are in; your notes count for it"),
         ("/journey reminders off", "turns off your reminders; on turns them on"),
     ),
 }

@@ -10,6 +10,7 @@ from bot.journeys.lookup import NOT_FOR_GUESTS
 from bot.journeys.map import MapPartsView
 from bot.services import Services
 from domain.errors import NotAllowedError
+from domain.journeys import BUYER
 from domain.text import split_first_word
 from handlers.help.blocks import unknown_command_message
 from handlers.journeys import lists
@@ -74,8 +75,16 @@ def _history(context: CommandContext) -> Message:
     return lists.history_message(context.services.map.history(context.workspace, journey))
 
 
-def _new(context: CommandContext) -> None:
+def _new(context: CommandContext) -> Message | None:
+    if context.words:
+        # A name is enough: the stages are those of the template, and can be changed.
+        values = {"name": context.words, "start": BUYER.key}
+        journeys, channel = context.services.journeys, context.channel
+        return lists.change_saved_message(
+            journeys.create(context.workspace, context.user, values, channel)
+        )
     _open_form(context, Target(View.NEW_JOURNEY, channel=context.channel))
+    return None
 
 
 def _edit(context: CommandContext) -> None:

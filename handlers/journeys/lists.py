@@ -11,7 +11,7 @@ from domain.journey_map import PERSONA_FIELDS, TOUCHPOINT_FIELDS, Touchpoint
 from domain.journeys import STAGE_FIELDS, Journey, Milestone, Stage
 from domain.kpis import KPI_FIELDS, Kpi, format_value, precision_beside
 from domain.map_fields import FieldKind, MapField
-from domain.map_history import ChangeType, MapPart, MapParts, part_name
+from domain.map_history import ChangeType, MapPart, MapParts, Subject, part_name
 from domain.settings import JOURNEY_FIELDS
 from domain.text import shorten
 from handlers.journeys.forms import Target
@@ -296,7 +296,38 @@ def change_saved_message(change: SavedChange) -> dict[str, Any]:
         for edit in edits
     ]
     blocks = [kit.rich(headline, *((kit.bullets(lines),) if lines else ()))]
+    is_created = change.change_type is ChangeType.CREATED
+    if is_created and change.version.subject is Subject.JOURNEY:
+        blocks += _new_journey_blocks(change.journey)
     return kit.ephemeral(f"{sign.split(' ')[1]} “{change.name}”{place}", blocks)
+
+
+def _new_journey_blocks(journey: Journey) -> list[kit.Block]:
+    """Return the stages of a new journey, and what to do next."""
+    stages = " → ".join(stage.name for stage in journey.stages)
+    first = journey.stages[0].key if journey.stages else "stage"
+    return [
+        kit.rich(kit.line("Its stages: ", kit.span(stages, bold=True))),
+        kit.rich(
+            kit.line("What you can do next:"),
+            kit.bullets(
+                [
+                    kit.line(
+                        "Write its first note: ",
+                        kit.span(f"/painpoint {journey.key}/{first}: …", code=True),
+                    ),
+                    kit.line(
+                        "Use it in this channel: ",
+                        kit.span(f"/journey use {journey.key}", code=True),
+                    ),
+                    kit.line(
+                        "Change its stages: ",
+                        kit.span(f"/journey stages {journey.key}", code=True),
+                    ),
+                ]
+            ),
+        ),
+    ]
 
 
 def _saved_value(value: str | None) -> str:

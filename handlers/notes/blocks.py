@@ -1,5 +1,6 @@
 """Build the messages about one note."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,13 +9,16 @@ from bot.notes.duplicates import MergedPair
 from bot.notes.edit import ChangedNote, SupportedNote
 from bot.notes.inbox import PlacedNote
 from domain.note_changes import NoteChangeType
-from domain.note_text import OPTION_HINTS, is_future_day
+from domain.note_text import OPTION_HINTS
 from domain.notes import MAX_REPLY_EXCERPT, SEVERITY_WORDS, NewNote, Note, NoteKind
 from domain.sentiment import Label
 from domain.text import has_words, shorten
 from domain.themes import SortedAs, Theme
+from domain.typed_options import DAY_KEY
+from domain.written_days import day_problem
 from handlers.notes.inbox_blocks import suggested_button
 from handlers.notes.mood_blocks import feeling_buttons, mood_text, note_language, why_buttons
+from handlers.notes.teams import team_question
 from handlers.presentation import words
 from handlers.slack import kit
 from handlers.slack.ids import Action, numbered
@@ -82,6 +86,8 @@ def captured_message(
     if result.own and is_to_sort(result.note):
         blocks.append(kit.actions([note_theme_menu(result.note_id, suggested, new_theme)]))
     blocks.append(saved_note_buttons(result))
+    if result.asks_team:
+        blocks += team_question(result.note_id, result.journey.teams)
     return kit.ephemeral(_summary(result), blocks)
 
 
@@ -201,7 +207,13 @@ def _remarks(result: CapturedNote) -> list[str]:
         remarks.append(
             f"I read “{kit.cut(result.stage_typed or '', 60)}” as {result.stage.name}.\n"
         )
+    if result.stage and result.is_run_on:
+        remarks.append(
+            f"You began with “{kit.cut(result.stage_typed or '', 60)}”, so I filed it under "
+            f"{result.stage.name}. Not right? Press Move.\n"
+        )
     remarks += [_refused_text(word, result) for word in result.refused[:MAX_REFUSED]]
+    remarks += [_misspelt_text(word, key) for word, key in result.misspelt[:MAX_REFUSED]]
     if len(result.refused) > MAX_REFUSED:
         more = len(result.refused) - MAX_REFUSED
         remarks.append(f"{more} more such words stay in the text too.\n")
@@ -216,12 +228,21 @@ def _remarks(result: CapturedNote) -> list[str]:
     return remarks
 
 
+def _misspelt_text(word: str, key: str) -> str:
+    value = word[len(re.split("[:：﹕]", word)[0]) + 1 :]
+    meant = kit.cut(f"{key}:{value}", 60)
+    return f"I don't know “{kit.cut(word, 60)}”; it stays in the text. Did you mean {meant}?\n"
+
+
 def _refused_text(word: str, result: CapturedNote) -> str:
     """Explain why a `key:value` word was not understood."""
     key, _, value = word.partition(":")
     stays = f"“{kit.cut(word, 60)}” stays in the text."
-    if key.casefold() == "on" and is_future_day(value, result.note.created_at):
-        return f"{stays} {kit.cut(value, 60)} is in the future.\n"
+    if key.casefold() == DAY_KEY:
+        today = result.journey.calendar.today(result.note.created_at)
+        problem = day_problem(value.strip('"“”'), today)
+        if problem:
+            return f"{stays} {problem}\n"
     return f"{stays} Use {OPTION_HINTS[key.casefold()]}.\n"
 
 

@@ -1,6 +1,7 @@
 """The commands and forms of notes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -9,7 +10,8 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.journeys.lookup import build_request_scope
-from bot.notes.capture import NO_CHOICES, CapturedNote, CaptureRequest, NoteChoices
+from bot.notes.capture import CapturedNote, CaptureRequest
+from bot.notes.choices import NO_CHOICES, NoteChoices
 from bot.notes.duplicates import DuplicateService
 from bot.services import Services
 from domain.access import Actor, Audience
@@ -18,9 +20,9 @@ from domain.intents import Intent
 from domain.journeys import WorkspaceId
 from domain.note_text import ParsedNote
 from domain.notes import NoteDetails, NoteKind
-from domain.text import slug
 from handlers.journeys.home import HomeTab
 from handlers.notes import forms as note_forms
+from handlers.notes import teams
 from handlers.notes.blocks import (
     changed_message,
     duplicate_prompt,
@@ -133,7 +135,9 @@ class NoteModals:
             values = note_forms.note_values(found.note, found.journey.key)
             if view is View.MOVE_NOTE:
                 return note_forms.move_form(choices, values, about)
-            return note_forms.note_form(view, choices, values, about)
+            values = note_forms.spell_out_names(choices, values)
+            target = replace(about, kept=note_forms.kept_rest(found.note))
+            return note_forms.note_form(view, choices, values, target)
 
         open_loading_modal(self._background, client, trigger_id, light, build)
 
@@ -201,8 +205,13 @@ def register_note_forms(
         )
         by = actor_of(body, pressed=True)
         kind = NoteKind(values.get(F.KIND) or "")
+        form = _parse_form(values)
+        if about.kept:
+            # The rest goes on where the form ended.
+            text = (values.get(F.TEXT) or "").lstrip()
+            form = replace(form, text=text, full_text=text)
         return changed_message(
-            services.note_edits.edit(by, about.note, kind, _parse_form(values))
+            services.note_edits.edit(by, about.note, kind, form, about.kept)
         ), None
 
     def moved(body: dict[str, Any], view: dict[str, Any]) -> SaveResult:
@@ -253,8 +262,8 @@ def _parse_form(values: Values) -> ParsedNote:
     text, day = (values.get(F.TEXT) or "").strip(), values.get(F.DAY)
     severity, feeling = values.get(F.SEVERITY), values.get(F.FEELING)
     details = NoteDetails(
-        touchpoint=values.get(F.TOUCHPOINT),
-        persona=slug(values.get(F.PERSONA) or "") or None,
+        touchpoint=note_forms.named_part(values, F.TOUCHPOINT, F.NEW_TOUCHPOINT),
+        persona=note_forms.named_part(values, F.PERSONA_CHOICE, F.PERSONA),
         channel=values.get(F.VIA),
         team=values.get(F.TEAM),
         source=values.get(F.SOURCE),
@@ -377,4 +386,9 @@ def _corrections(context: CommandContext) -> Message:
     )
 
 
-SUBCOMMANDS: Subcommands = {"notes": _notes, "search": _search, "corrections": _corrections}
+SUBCOMMANDS: Subcommands = {
+    "notes": _notes,
+    "search": _search,
+    "corrections": _corrections,
+    **teams.SUBCOMMANDS,
+}

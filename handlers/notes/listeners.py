@@ -4,12 +4,13 @@ from slack_bolt import App
 
 from bot.services import Services
 from handlers.journeys.home import HomeTab
-from handlers.notes import buttons, commands, inbox, messages, pending_captures
+from handlers.notes import buttons, commands, inbox, messages, pending_captures, teams
 from handlers.notes.buttons import NoteLists
 from handlers.notes.commands import DuplicatePrompt, NoteModals
 from handlers.notes.messages import MessageCapture
 from handlers.notes.pending_captures import PendingCaptureProcessor
 from handlers.slack.background import Background
+from handlers.slack.message_words import MessageReader
 
 
 def register(
@@ -18,6 +19,7 @@ def register(
     modals: NoteModals,
     home: HomeTab,
     background: Background,
+    reader: MessageReader,
 ) -> None:
     """Register the commands, forms, buttons and events of notes."""
     duplicates = DuplicatePrompt(services.duplicates, background)
@@ -28,13 +30,14 @@ def register(
     commands.register_write_button(app, modals)
     buttons.register_note_buttons(app, services, modals, home, background)
     buttons.register_pages(app, lists, background)
+    teams.register(app, services, background)
     buttons.register_support(app, services, background)
     buttons.register_mood_menu(app, services, background)
     buttons.register_mood_corrections(app, services, background)
     buttons.register_duplicates(app, services, home, background)
     inbox.register_placing(app, services, lists, home, background)
     inbox.register_inbox_form(app, services, home, background)
-    capture = MessageCapture(services, duplicates)
+    capture = MessageCapture(services, duplicates, reader)
     messages.register_message_shortcut(app, capture, background)
     processor = PendingCaptureProcessor(capture, services.pending_captures, services.journeys)
     pending_captures.register_reactions(

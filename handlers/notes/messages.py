@@ -19,11 +19,10 @@ from handlers.slack import kit
 from handlers.slack.background import Background
 from handlers.slack.errors import error_code, error_reason
 from handlers.slack.ids import Shortcut
+from handlers.slack.message_words import TOMBSTONE, MessageReader
 from handlers.slack.notifications import NOT_IN_CHANNEL, notify_user
 from handlers.slack.payloads import (
     invocation_key,
-    message_words,
-    readable_text,
     thread_parent,
     workspace_of,
 )
@@ -44,7 +43,9 @@ def find_message(client: WebClient, message: Message) -> dict[str, Any] | None:
         if error_code(error) in GONE:
             return None
         raise
-    return next((one for one in found if one["ts"] == message.ts), None)
+    return next(
+        (one for one in found if one["ts"] == message.ts and one.get("subtype") != TOMBSTONE), None
+    )
 
 
 PIN = "pushpin"
@@ -66,9 +67,12 @@ log = logging.getLogger("waymark.messages")
 class MessageCapture:
     """Saves messages as notes; confirms to the person and under the message."""
 
-    def __init__(self, services: Services, duplicates: DuplicatePrompt) -> None:
+    def __init__(
+        self, services: Services, duplicates: DuplicatePrompt, reader: MessageReader
+    ) -> None:
         self._services = services
         self._duplicates = duplicates
+        self.reader = reader
 
     def save(self, capture: CaptureRequest) -> CapturedNote:
         """Save it; raises what CaptureNote raises."""
@@ -112,7 +116,7 @@ class MessageCapture:
             # The note is saved; confirm it even without the excerpt.
             log.info("no thread", extra={"reason": error_reason(error)})
             return None
-        excerpt = readable_text(str(first.get("text") or "")) if first else ""
+        excerpt = self.reader.words(capture.workspace, first) if first else ""
         return self._services.note_messages.set_reply_excerpt(
             capture.workspace, result.note_id, excerpt
         )
@@ -161,7 +165,7 @@ def register_message_shortcut(app: App, notes: MessageCapture, background: Backg
             channel=channel,
             author=shortcut["user"]["id"],
             kind=None,
-            line=message_words(message),
+            line=notes.reader.words(workspace_of(shortcut), message),
             is_message=True,
             message=Message(channel, str(message["ts"])),
             speaker=message.get("user"),

@@ -23,7 +23,7 @@ from handlers.slack.background import Background
 from handlers.slack.errors import error_message, error_reason, is_permanent, retry_after
 from handlers.slack.ids import Event
 from handlers.slack.notifications import notify_user
-from handlers.slack.payloads import is_from_waymark, message_words, thread_parent, workspace_of
+from handlers.slack.payloads import is_from_waymark, thread_parent, workspace_of
 
 log = logging.getLogger("waymark.captures")
 
@@ -98,7 +98,7 @@ class PendingCaptureProcessor:
             channel=capture.message.channel,
             author=capture.user,
             kind=capture.kind,
-            line=message_words(message),
+            line=self._notes.reader.words(capture.workspace, message),
             is_message=True,
             message=capture.message,
             speaker=message.get("user"),

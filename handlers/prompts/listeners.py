@@ -9,7 +9,7 @@ from bot.journeys.lookup import build_request_scope
 from bot.services import Services
 from domain.errors import BadFieldError, BadInputError, WaymarkError
 from domain.notes import NoteKind
-from handlers.kpis import build_answer
+from handlers.kpis.blocks import build_answer
 from handlers.notes.commands import NoteModals
 from handlers.prompts.blocks import ENDED, ended_message, read_start, saved_message
 from handlers.prompts.forms import (

@@ -100,6 +100,10 @@ class SlackPeople:
             if person.name or person is UNKNOWN
         }
 
+    def name(self, workspace: WorkspaceId, user: str) -> str | None:
+        """Return a user's name, None for people who left and where Slack does not say."""
+        return self._person(workspace, user).name
+
     def _person(self, workspace: WorkspaceId, user: str) -> Person:
         return self._people.get((workspace, user), lambda: self._fetch(user))
 
@@ -131,17 +135,25 @@ def _role(found: dict[str, object]) -> Role:
     return Role.MEMBER
 
 
+@dataclass(frozen=True)
+class Place:
+    """A channel as Slack describes it; `name` is None where it is not known."""
+
+    is_private: bool
+    name: str | None = None
+
+
 class SlackChannels:
     """Look up channels. The client needs a short time-out: a command may wait for the answer."""
 
     def __init__(self, client: WebClient, now: Callable[[], float] = time.monotonic) -> None:
         self._client = client
-        self._private: _Cache[bool | None] = _Cache(None, now)
+        self._places: _Cache[Place | None] = _Cache(None, now)
 
     def is_private(self, workspace: WorkspaceId, channel: str) -> bool:
         """Return whether the channel is private; True where Slack does not say."""
-        private = self._private.get((workspace, channel), lambda: self._fetch(channel))
-        return private is not False
+        place = self._place(workspace, channel)
+        return place is None or place.is_private
 
     def has_waymark(self, workspace: WorkspaceId, channel: str) -> bool:
         """Return whether Waymark is in the channel; True where Slack does not say.
@@ -164,7 +176,15 @@ class SlackChannels:
             return not is_permanent(error)
         return True
 
-    def _fetch(self, channel: str) -> bool | None:
+    def name(self, workspace: WorkspaceId, channel: str) -> str | None:
+        """Return the name of a public channel, None for others and where Slack does not say."""
+        place = self._place(workspace, channel)
+        return None if place is None or place.is_private else place.name
+
+    def _place(self, workspace: WorkspaceId, channel: str) -> Place | None:
+        return self._places.get((workspace, channel), lambda: self._fetch(channel))
+
+    def _fetch(self, channel: str) -> Place | None:
         if not self._client.token:
             return None
         try:
@@ -173,6 +193,7 @@ class SlackChannels:
             # Public channels can be looked up by non-members, so one that cannot is private.
             # Where Slack is not reached, None: the caller treats the channel as private.
             log.info("channel lookup failed", extra={"reason": error_reason(error)})
-            return True if is_permanent(error) else None
+            return Place(is_private=True) if is_permanent(error) else None
         # The only direct messages an app can look up are its own.
-        return bool(found.get("is_private") or found.get("is_mpim")) and not found.get("is_im")
+        private = bool(found.get("is_private") or found.get("is_mpim")) and not found.get("is_im")
+        return Place(private, found.get("name") or None)

@@ -38,6 +38,7 @@ class View(StrEnum):
     PERSONA = "edit_persona"
     TOUCHPOINT = "edit_touchpoint"
     KPI = "edit_kpi"
+    READING = "add_reading"
     IMPORT_COLUMNS = "import_columns"
     PLACE_MANY = "place_many"
     SIGN_OFF = "sign_off_review"
@@ -63,16 +64,28 @@ class CaptureField(StrEnum):
     JOURNEY = "note_journey"
     STAGE = "stage"
     TOUCHPOINT = "touchpoint"
+    NEW_TOUCHPOINT = "touchpoint_name"
     FEELING = "feeling"
     SEVERITY = "severity"
     TEAM = "team"
     VIA = "via"
     SOURCE = "source"
     PERSONA = "persona"
+    PERSONA_CHOICE = "persona_choice"
     DAY = "day"
     ANONYMOUS = "anonymous"
     # No input: the prompt that the note answers.
     PROMPT = "prompt"
+
+
+class ReadingField(StrEnum):
+    """Block and action ids of the inputs in the form of a KPI's value."""
+
+    KPI = "reading_kpi"
+    NEW = "reading_new"
+    VALUE = "reading_value"
+    DAY = "reading_day"
+    SOURCE = "reading_source"
 
 
 class InboxField(StrEnum):
@@ -162,6 +175,9 @@ class Action(StrEnum):
     CHOOSE_READING = "choose_reading"
     DROP_READING = "drop_reading"
     CHOOSE_DIRECTION = "choose_direction"
+    ADD_READING = "add_reading"
+    UNDO_READING = "undo_reading"
+    ANSWER_TEAM = "answer_team"
     EDIT_NOTE = "edit_note"
     UNDO_NOTE = "undo_note"
     MOVE_NOTE = "move_note"

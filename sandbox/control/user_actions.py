@@ -22,7 +22,16 @@ from sandbox.objects import Object, SlackError
 from sandbox.slack import Slack
 from sandbox.workspace.channels import Channel, Message, new_user_file
 from sandbox.workspace.people import Person
-from sandbox.workspace.posting import delete, edit, notify, post, react, unreact
+from sandbox.workspace.posting import (
+    delete,
+    edit,
+    find_message,
+    forwarded,
+    notify,
+    post,
+    react,
+    unreact,
+)
 from sandbox.workspace.workspace import BOT_USER
 
 
@@ -43,7 +52,8 @@ async def type_command(request: ControlRequest) -> Object:
 def post_message(request: ControlRequest) -> Object:
     """Post as a person: `{user, channel, text, thread_ts?, raw?, files?: [{name, content}]}`.
 
-    With `app` another app of that name posts, and may send `blocks` and `attachments`.
+    With `app` another app of that name posts, and may send `blocks` and `attachments`. `forward`
+    is the message to forward: `{channel, ts}`; `me` makes it one typed after /me.
 
     "@name" and "#channel" in `text` become mentions, & < > are escaped; `raw` turns that off. File
     contents are text, or base64 under `base64`.
@@ -55,19 +65,14 @@ def post_message(request: ControlRequest) -> Object:
     is_app_dm = channel.kind == "im" and BOT_USER in channel.members
     if is_app_dm and (manifest.messages_read_only or not manifest.messages_tab):
         raise SlackError("messages_tab_disabled")
-    text = str(request.get("text") or "")
-    content: Object = {
-        "text": text if request.get("raw") else format_typed_message(workspace, text)
-    }
-    if request.get("app"):
-        content |= {key: request.get(key) for key in ("app", "blocks", "attachments")}
+    content = _message_content(request, person)
     if request.get("thread_ts"):
         parent = channel.find(str(request.get("thread_ts")))
         if parent is None:
             raise SlackError("thread_not_found")
         content["thread_ts"] = parent.ts
-    if request.get("broadcast") and request.get("thread_ts"):
-        content["subtype"] = "thread_broadcast"
+        if request.get("broadcast"):
+            content["subtype"] = "thread_broadcast"
     files = [_store_file(request, person, entry) for entry in request.get("files") or []]
     if files:
         content |= {"files": files, "subtype": "file_share"}
@@ -76,6 +81,31 @@ def post_message(request: ControlRequest) -> Object:
     for file in files:
         workspace.files[file["id"]].shares.append((channel.id, message.ts))
     return {"ts": message.ts, "channel": channel.id, "message": message.control_object()}
+
+
+def _message_content(request: ControlRequest, person: Person) -> Object:
+    text = str(request.get("text") or "")
+    content: Object = {
+        "text": text if request.get("raw") else format_typed_message(request.slack.workspace, text)
+    }
+    if request.get("app"):
+        content |= {key: request.get(key) for key in ("app", "blocks", "attachments")}
+    if request.get("forward"):
+        content["attachments"] = [_forwarded(request, person)]
+    if request.get("me"):
+        content["subtype"] = "me_message"
+    return content
+
+
+def _forwarded(request: ControlRequest, person: Person) -> Object:
+    workspace, source = request.slack.workspace, request.get("forward")
+    channel = ControlRequest(request.slack, source).channel(person)
+    if person.id not in channel.members:
+        raise SlackError("not_in_channel")
+    message = find_message(channel, source.get("ts"))
+    author = workspace.people.get(message.author)
+    url = f"{request.slack.url}/archives/{channel.id}/p{message.ts.replace('.', '')}"
+    return forwarded(channel, message, author.name if author else message.author, url)
 
 
 def _store_file(request: ControlRequest, person: Person, entry: Object) -> Object:

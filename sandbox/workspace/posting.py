@@ -8,6 +8,17 @@ from sandbox.workspace.channels import Channel, Message
 from sandbox.workspace.views import add_missing_ids
 from sandbox.workspace.workspace import APP, BOT, BOT_USER, SLACKBOT, TEAM, Workspace
 
+TOMBSTONE_FIELDS = (
+    "type",
+    "ts",
+    "team",
+    "thread_ts",
+    "reply_count",
+    "reply_users",
+    "reply_users_count",
+    "latest_reply",
+)
+
 COPIED_FIELDS = ("text", "attachments", "thread_ts", "subtype", "files", "parse", "link_names")
 
 
@@ -111,7 +122,10 @@ def edit(
 
 
 def delete(workspace: Workspace, channel: Channel, message: Message) -> None:
-    """Remove a message from its channel."""
+    """Remove a message from its channel; one with replies leaves a tombstone in its place."""
+    if any(reply.only_for is None for reply in channel.thread(message.ts)):
+        _bury(workspace, channel, message)
+        return
     channel.messages.remove(message)
     _update_reply_count(channel, message)
     workspace.changes.publish(
@@ -121,6 +135,56 @@ def delete(workspace: Workspace, channel: Channel, message: Message) -> None:
         before=message.body,
         only_for=message.only_for,
     )
+
+
+def _bury(workspace: Workspace, channel: Channel, message: Message) -> None:
+    """Put a tombstone in the place of a deleted message, which tells the app of a change."""
+    before = dict(message.body)
+    kept = {key: before[key] for key in TOMBSTONE_FIELDS if key in before}
+    message.body = {
+        **kept,
+        "subtype": "tombstone",
+        "user": SLACKBOT,
+        "text": "This message was deleted.",
+        "hidden": True,
+    }
+    message.reactions.clear()
+    message.metadata = None
+    message.live = []
+    workspace.changes.publish(
+        "message_changed",
+        channel=channel.id,
+        ts=message.ts,
+        before=before,
+        only_for=message.only_for,
+    )
+
+
+def forwarded(channel: Channel, message: Message, author: str, url: str) -> Object:
+    """Return the attachment that forwards a message, which `author` wrote, to another channel."""
+    text = str(message.body.get("text") or "")
+    attachment: Object = {
+        "id": 1,
+        "ts": message.ts,
+        "author_id": message.author,
+        "author_name": author,
+        "author_subname": author,
+        "channel_id": channel.id,
+        "channel_team": TEAM,
+        "is_msg_unfurl": True,
+        "is_share": True,
+        "text": text,
+        "fallback": f"{author}: {text}",
+        "from_url": url,
+        "footer": "Direct message" if channel.kind == "im" else f"Posted in #{channel.name}",
+        "mrkdwn_in": ["text"],
+    }
+    if message.body.get("blocks"):
+        inner = {"blocks": message.body["blocks"]}
+        attachment["message_blocks"] = [
+            {"team": TEAM, "channel": channel.id, "ts": message.ts, "message": inner}
+        ]
+    return attachment
 
 
 def find_message(channel: Channel, ts: Any) -> Message:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.journeys.lookup import RequestScope
-from bot.notes.capture import NoteChoices
+from bot.notes.choices import NoteChoices
 from domain.errors import NotAllowedError
 from domain.journeys import BUYER, DEFAULT_TEAMS
 from domain.notes import NoteKind

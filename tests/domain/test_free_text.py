@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from domain.errors import BadInputError
 from domain.note_text import parse_free_text, parse_note
 from domain.notes import NoteDetails, NoteKind
+from domain.text import find_name
 
 TODAY = date(2026, 9, 20)
 
@@ -58,7 +59,18 @@ PAIN, IDEA, TOUCH = NoteKind.PAIN_POINT, NoteKind.OPPORTUNITY, NoteKind.TOUCHPOI
         ("Pain au chocolat was cold", None, None, "Pain au chocolat was cold"),
         ("Pain in my back since Monday", None, None, "Pain in my back since Monday"),
         ("Pain for everybody", None, None, "Pain for everybody"),
-        ("痛点：很慢", None, None, "痛点：很慢"),
+        ("痛点：很慢", None, "痛点", "很慢"),
+        # Bold and italic words, greetings and dashes are no part of the kind.
+        ("*pain point* in *checkout*: it is slow", PAIN, "*checkout*", "it is slow"),
+        ("*Pain point in checkout:* it is slow", PAIN, "checkout", "it is slow"),
+        ("_opportunity_: a link", IDEA, None, "a link"),
+        ("*pain*: it is slow", PAIN, None, "it is slow"),
+        ("hey pain point in checkout: it is slow", PAIN, "checkout", "it is slow"),
+        ("Hi Waymark, pain point: it is slow", PAIN, None, "it is slow"),
+        ("@waymark pain point in checkout: it is slow", PAIN, "checkout", "it is slow"),
+        ("pain point – it is slow", PAIN, None, "it is slow"),
+        ("pain - it is slow", PAIN, None, "it is slow"),
+        ("pain point：it is slow", PAIN, None, "it is slow"),
         ("pain point: 很慢 😀", PAIN, None, "很慢 😀"),
         ("نقطة ألم: بطيء", None, "نقطة ألم", "بطيء"),
         ("opportunity für Stammkunden", IDEA, None, "für Stammkunden"),
@@ -87,7 +99,7 @@ def test_what_is_said_is_read(
 def test_pain_is_a_kind_where_a_place_of_the_journey_follows(
     said: str, kind: NoteKind | None, stage: str | None
 ) -> None:
-    note = parse_free_text(said, TODAY, lambda place: place == "checkout")
+    note = parse_free_text(said, TODAY, lambda place: find_name(place, {"checkout": "Checkout"}))
     assert (note.kind, note.typed.stage) == (kind, stage)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import BadInputError
 from domain.kpis import Direction, Unit
-from domain.typed_readings import TypedReading, parse_reading
+from domain.typed_readings import TypedReading, parse_kpi_name, parse_reading
 
 TODAY = date(2026, 9, 20)
 
@@ -29,6 +29,52 @@ def read(line: str) -> TypedReading:
 def test_stage_kpi_and_value_are_read(line: str, stage: str | None, kpi: str, value: str) -> None:
     typed = read(line)
     assert (typed.stage, typed.kpi, typed.value) == (stage, kpi, value)
+
+
+@pytest.mark.parametrize(
+    ("line", "stage", "kpi", "value"),
+    [
+        ("decision trial-to-paid 19%", "decision", "trial-to-paid", "19%"),
+        ("decision trial to paid 19%", "decision", "trial-to-paid", "19%"),
+        ("decision.trial to paid 19%", "decision", "trial-to-paid", "19%"),
+        ("Decision first reply 3 weeks", "Decision", "first-reply", "3 weeks"),
+        ("decision basket EUR 41", "decision", "basket", "EUR 41"),
+        ("decision basket US$ 40", "decision", "basket", "US$ 40"),
+        ("first reply 3h20m", None, "first-reply", "3h20m"),
+        ("nps –3", None, "nps", "–3"),
+        ("nps: 41", None, "nps", "41"),
+        ("nps = 41", None, "nps", "41"),
+        ("nps is 41", None, "nps", "41"),
+        ("nps - 41", None, "nps", "41"),
+        ("csat 8 out of 10", None, "csat", "8 out of 10"),
+        ("decision 41", None, "decision", "41"),
+    ],
+)
+def test_a_space_does_for_the_dot_and_for_hyphens(
+    line: str, stage: str | None, kpi: str, value: str
+) -> None:
+    typed = parse_reading(line, TODAY, lambda word: word.casefold() == "decision")
+    assert (typed.stage, typed.kpi, typed.value) == (stage, kpi, value)
+
+
+@pytest.mark.parametrize(
+    ("line", "stage", "kpi"),
+    [
+        ("nps", None, "nps"),
+        ("decision.trial-to-paid", "decision", "trial-to-paid"),
+        ("decision trial to paid", "decision", "trial-to-paid"),
+        ("first reply", None, "first-reply"),
+    ],
+)
+def test_a_line_may_only_name_a_kpi(line: str, stage: str | None, kpi: str) -> None:
+    typed = parse_kpi_name(line, lambda word: word == "decision")
+    assert typed is not None
+    assert (typed.stage, typed.kpi, typed.value) == (stage, kpi, "")
+
+
+@pytest.mark.parametrize("line", ["", "nps 41", "nps –3", "nps target:50", "41", "!!!"])
+def test_other_lines_do_more_than_name_one(line: str) -> None:
+    assert parse_kpi_name(line) is None
 
 
 def test_a_journey_is_named_before_the_stage() -> None:
@@ -68,6 +114,9 @@ def test_a_line_without_kpi_or_value_is_refused_with_an_example(line: str) -> No
         ("better:up", "better:higher"),
         ("unit:kg", "percent"),
         ("new:perhaps", "new:yes"),
+        ("traget:50", "Did you mean `target:50`"),
+        ("on:24.12.2026", "24.12.2026 is in the future"),
+        ("on:9/10/2026", "Write 2026-10-09 or 2026-09-10"),
     ],
 )
 def test_a_word_that_means_nothing_refuses_the_reading(word: str, hint: str) -> None:

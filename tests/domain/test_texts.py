@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.text import clean_text, has_option, has_words, parse_options, shorten
+from domain.text import clean_text, has_words, shorten
+from domain.typed_options import has_option, parse_options
 
 
 @given(st.text())

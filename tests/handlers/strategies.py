@@ -401,6 +401,7 @@ def recorded(draw: st.DrawFn) -> RecordedReading:
             author="U1",
             created_at=draw(instants),
         ),
+        reading_id=7,
         previous=draw(st.none() | values),
         asks_direction=draw(st.booleans()),
     )

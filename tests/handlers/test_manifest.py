@@ -133,7 +133,7 @@ def app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     waymark = Waymark(read(environment))
     background = Background()
     made = slack_app.build_app(waymark.settings)
-    listeners.register(made, waymark.services, waymark.people, background)
+    listeners.register(made, waymark.services, waymark.people, waymark.reader, background)
     yield made
     background.close()
     waymark.storage.close()

@@ -75,6 +75,39 @@ def test_edits_and_deletions(client: Client) -> None:
     assert (deleted["subtype"], deleted["deleted_ts"]) == ("message_deleted", ts)
 
 
+def test_a_deleted_message_with_replies_leaves_a_tombstone(client: Client) -> None:
+    mara = client.person("mara")
+    ts = mara.say(JOURNEY, "one")
+    mara.say(JOURNEY, "a reply", thread_ts=ts)
+    mara.delete(JOURNEY, ts)
+    changed = events(client)[-1]
+    assert (changed["subtype"], changed["previous_message"]["text"]) == ("message_changed", "one")
+    tombstone = changed["message"]
+    assert (tombstone["subtype"], tombstone["ts"]) == ("tombstone", ts)
+    assert tombstone["text"] == "This message was deleted."
+    assert [m["text"] for m in mara.messages(JOURNEY, thread_ts=ts)] == [
+        "This message was deleted.",
+        "a reply",
+    ]
+
+
+def test_a_forwarded_message_is_an_attachment(client: Client) -> None:
+    mara = client.person("mara")
+    ts = mara.say(JOURNEY, "one & two")
+    mara.say("bot", "look:", forward={"channel": JOURNEY, "ts": ts})
+    event = events(client)[-1]
+    (attachment,) = event["attachments"]
+    assert (event["text"], attachment["text"]) == ("look:", "one &amp; two")
+    assert attachment["is_share"]
+    assert attachment["is_msg_unfurl"]
+    assert attachment["from_url"].endswith(f"/archives/C0JOURNEY/p{ts.replace('.', '')}")
+
+
+def test_a_message_after_me_says_so(client: Client) -> None:
+    client.person("mara").say("bot", "is waiting", me=True)
+    assert events(client)[-1]["subtype"] == "me_message"
+
+
 def test_reactions_files_members_and_home(client: Client) -> None:
     mara = client.person("mara")
     ts = mara.say(JOURNEY, "a", files=[{"name": "a.txt", "content": "a"}])

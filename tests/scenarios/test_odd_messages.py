@@ -152,7 +152,15 @@ ATTACHMENT = {
     [
         (
             {"blocks": BLOCKS},
-            "Ticket 7\nThe *invoice* & receipt\nPlan: gold\nRefund & return\ntoo slow",
+            "\n".join(
+                [
+                    "Ticket 7",
+                    "The *invoice* & receipt",
+                    "Plan: gold",
+                    "Refund & return (https://shop.example)",
+                    "• too slow",
+                ]
+            ),
         ),
         ({"attachments": [ATTACHMENT]}, "Ticket 8\nThe app <crashes>\nPlan: gold"),
         ({"attachments": [{"fallback": "a ticket came in"}]}, "a ticket came in"),

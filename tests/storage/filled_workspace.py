@@ -65,6 +65,7 @@ class FilledWorkspace:
     stage: int
     note: int
     kpi: int
+    reading: int
     persona: int
     touchpoint: int
     posted_review: int
@@ -258,7 +259,7 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
         )
         note = uow.notes.add(journey.id, said)
         kpi = uow.kpis.save(journey.id, first.id, a_kpi(first.key))
-        uow.kpis.record(kpi, a_reading(4))
+        reading = uow.kpis.record(kpi, a_reading(4))
         persona = uow.parts.save_persona(journey.id, a_persona())
         touchpoint = uow.parts.save_touchpoint(journey.id, first.id, a_touchpoint(first.key))
         made = replace(a_version(1, Subject.STAGE, first.id), change_type=ChangeType.CREATED)
@@ -305,6 +306,7 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
             stage=first.id,
             note=note,
             kpi=kpi,
+            reading=reading,
             persona=persona,
             touchpoint=touchpoint,
             posted_review=review.id,
@@ -326,6 +328,7 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
         uow.opt_outs.add(filled.user, NOW)
         uow.conversations.save(filled.place, filled.journey, {"subject": "mood"}, NOW)
         uow.mood_corrections.save(a_mood_correction(note))
+        uow.user_teams.save(filled.user, "sales")
         uow.note_history.set_last_choices(filled.user, LastChoices("sales", journey.id))
         uow.commit()
     return filled

@@ -39,6 +39,7 @@ from storage.review_answers import ReviewAnswerRepository
 from storage.reviews import PostedReviewRepository, SignOffRepository
 from storage.sorted_notes import PainFigures
 from storage.themes import ThemeRepository
+from storage.user_teams import UserTeamRepository
 from tests.bot.factories import journey
 from tests.storage.filled_workspace import (
     FIRST_MONTH,
@@ -223,6 +224,8 @@ READS: dict[Method, Call] = {
     (KpiRepository, "of_journeys"): lambda repo, of: repo.of_journeys([of.journey], archived=True),
     (KpiRepository, "has_readings"): lambda repo, of: repo.has_readings(of.kpi),
     (KpiRepository, "readings"): lambda repo, of: list(repo.readings(of.kpi)),
+    (KpiRepository, "readings_with_ids"): lambda repo, of: repo.readings_with_ids(of.kpi),
+    (KpiRepository, "find_reading"): lambda repo, of: repo.find_reading(of.reading),
     (KpiRepository, "recorded"): lambda repo, of: repo.recorded([of.kpi], [TODAY]),
     (KpiRepository, "last_by_month"): lambda repo, of: repo.last_by_month([of.journey], MONTHS),
     (MapPartRepository, "personas"): lambda repo, of: repo.personas(of.journey),
@@ -341,6 +344,7 @@ READS: dict[Method, Call] = {
     (PromptRepository, "by_channel"): lambda repo, of: repo.by_channel(of.channel),
     (PromptRepository, "of_journey"): lambda repo, of: repo.of_journey(of.journey),
     (PromptRepository, "count_unanswered"): lambda repo, of: repo.count_unanswered(of.prompt),
+    (UserTeamRepository, "find"): lambda repo, of: repo.find(of.user),
     (OptOutRepository, "among"): lambda repo, of: repo.among([of.user]),
 }
 
@@ -368,6 +372,7 @@ WRITES: dict[Method, Call] = {
     (NoteRepository, "move"): lambda repo, of: repo.move(of.note, of.journey, None, MONTH),
     (NoteRepository, "set_deleted_at"): lambda repo, of: repo.set_deleted_at(of.note, NOW),
     (NoteRepository, "set_permalink"): lambda repo, of: repo.set_permalink(of.note, "https://x"),
+    (NoteRepository, "set_team"): lambda repo, of: repo.set_team(of.note, "labs"),
     (NoteRepository, "set_reply_to"): lambda repo, of: repo.set_reply_to(of.note, "Who?"),
     (NoteRepository, "make_public"): lambda repo, of: repo.make_public(of.channel),
     (NoteRepository, "set_score"): changed_score,
@@ -398,6 +403,7 @@ WRITES: dict[Method, Call] = {
     (NoteRepository, "set_month"): lambda repo, of: repo.set_month(of.journey, OTHER_MONTH),
     (KpiRepository, "save"): save_kpi,
     (KpiRepository, "record_all"): lambda repo, of: repo.record_all([(of.kpi, a_reading(99))] * 2),
+    (KpiRepository, "delete_reading"): lambda repo, of: repo.delete_reading(of.reading),
     (KpiRepository, "record"): lambda repo, of: repo.record(of.kpi, a_reading(99)),
     (MapPartRepository, "save_persona"): save_persona,
     (MapPartRepository, "save_touchpoint"): save_touchpoint,
@@ -498,6 +504,7 @@ BEGINNINGS: dict[Method, Call] = {
     (ConversationRepository, "delete_before"): lambda repo, of: repo.delete_before(
         NOW + timedelta(days=1)
     ),
+    (UserTeamRepository, "save"): lambda repo, of: repo.save("UX", "sales"),
     (OptOutRepository, "add"): lambda repo, of: repo.add("UX", NOW),
     (OutboxRepository, "add"): lambda repo, of: repo.add(a_capture(of.message, "x"), NOW),
     (JourneyRepository, "set_workspace_settings"): lambda repo, of: repo.set_workspace_settings(

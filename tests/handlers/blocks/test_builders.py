@@ -14,8 +14,8 @@ from bot.notes.moods import ExplainedMood
 from domain.notes import NoteKind
 from domain.reviews import Review
 from domain.themes import Theme
-from handlers import kpis as kpi_commands
 from handlers.help import blocks as help_blocks
+from handlers.kpis import blocks as kpi_commands
 from handlers.notes import blocks as note_blocks
 from handlers.notes import list_blocks as note_list_blocks
 from handlers.notes.mood_blocks import explained_mood_message

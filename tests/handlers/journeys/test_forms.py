@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.journeys.journeys import JourneyList
 from bot.journeys.map import MapPartsView
-from bot.notes.capture import NO_CHOICES, NoteChoices
+from bot.notes.choices import NO_CHOICES, NoteChoices
 from domain.map_history import Version
 from domain.notes import NoteKind
 from handlers.journeys import forms as journey_forms

@@ -75,6 +75,12 @@ def test_a_channel_counts_as_private_until_slack_answers(slack: Client) -> None:
     assert not channels.is_private(HERE, PUBLIC)
 
 
+def test_the_name_of_a_public_channel_is_known_and_of_no_other(slack: Client) -> None:
+    channels = channels_at(slack.url)
+    assert channels.name(HERE, PUBLIC) == "customer-journey"
+    assert [channels.name(HERE, other) for other in (PRIVATE, "C0NOWHERE", "D0X")] == [None] * 3
+
+
 def test_without_a_token_no_request_is_made(slack: Client) -> None:
     assert channels_at(slack.url, token=None).is_private(HERE, PUBLIC)
     assert asked(slack) == 0

@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.slack.payloads import command_text, is_slack_url, workspace_of
+from handlers.slack.payloads import (
+    command_text,
+    is_slack_url,
+    waymark_users,
+    workspace_of,
+)
 
 SLACK = "https://slack.com/api/"
 
@@ -117,3 +122,18 @@ def test_a_command_is_read_as_the_person_typed_it(typed: str) -> None:
 @pytest.mark.parametrize("command", [{}, {"text": None}, {"text": ""}, {"text": "  "}])
 def test_a_command_alone_has_no_text(command: dict[str, Any]) -> None:
     assert command_text(command) == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "users"),
+    [
+        ({"authorizations": [{"user_id": "U0BOT", "is_bot": True}]}, {"U0BOT"}),
+        ({"authorizations": [{"user_id": None}, 5]}, set()),
+        ({"authorizations": None}, set()),
+        ({}, set()),
+    ],
+)
+def test_the_users_that_are_waymark_are_read_from_the_event(
+    body: dict[str, Any], users: set[str]
+) -> None:
+    assert waymark_users(body) == users

@@ -1,25 +1,17 @@
-"""`/kpi`: record a KPI reading, ask what a doubtful value means, show it against its target."""
+"""Build the messages about readings: recorded, asked about, undone; and the course of a KPI."""
 
 import json
 from datetime import datetime
 from typing import Any
 
-from slack_bolt import Ack, App, Respond
-
-from bot.kpis.readings import (
-    DirectionAnswer,
-    ReadingQuestion,
-    ReadingService,
-    RecordedReading,
-    TypedLine,
-)
+from bot.kpis.course import KpiCourse, UndoneReading
+from bot.kpis.readings import DirectionAnswer, ReadingQuestion, RecordedReading, TypedLine
 from domain.kpi_values import Meaning
 from domain.kpis import Direction, Kpi, Unit, exact_precision, format_value, precision_beside
 from handlers.presentation import words
+from handlers.presentation.tables import Table
 from handlers.slack import kit
-from handlers.slack.background import Background
-from handlers.slack.ids import Action, Command, any_numbered, numbered
-from handlers.slack.payloads import actor_of, channel_of, command_text, workspace_of
+from handlers.slack.ids import Action, numbered
 
 DIRECTION_LABELS = {
     Direction.HIGHER: "Higher is better",
@@ -46,8 +38,9 @@ def build_reading_message(result: RecordedReading) -> dict[str, Any]:
         "✅ Recorded ", kit.span(kpi.key, bold=True), f" of {where}: ", kit.span(value, bold=True)
     )
     blocks = [kit.rich(line), kit.context(kit.escape(_details(result)))]
+    undo = kit.button("Undo", numbered(Action.UNDO_READING, 0), str(result.reading_id))
     if not result.asks_direction:
-        return kit.ephemeral(text, blocks)
+        return kit.ephemeral(text, [*blocks, kit.actions([undo])])
     question = (
         f"Is higher or lower better for {kpi.key}? Until you answer, {kpi.direction.value} counts "
         "as better."
@@ -56,7 +49,7 @@ def build_reading_message(result: RecordedReading) -> dict[str, Any]:
         kit.button(label, numbered(Action.CHOOSE_DIRECTION, number), f"{kpi.id}:{direction.value}")
         for number, (direction, label) in enumerate(DIRECTION_LABELS.items())
     ]
-    blocks += [kit.rich(kit.line(question)), kit.actions(buttons)]
+    blocks += [kit.rich(kit.line(question)), kit.actions([*buttons, undo])]
     return kit.ephemeral(f"{text} {question}", blocks)
 
 
@@ -95,6 +88,69 @@ def build_direction_message(answer: DirectionAnswer) -> dict[str, Any]:
     return kit.ephemeral(
         text, [kit.rich(kit.line("✅ ", kit.span(kpi.path, bold=True), text[len(kpi.path) :]))]
     )
+
+
+def build_undone_message(undone: UndoneReading) -> dict[str, Any]:
+    """Return the confirmation that a reading is gone."""
+    kpi = undone.kpi
+    value = words.value_of(kpi, undone.reading.value)
+    text = f"Removed {value} of {undone.reading.day:%-d %b %Y} from {kpi.path}."
+    if undone.is_empty:
+        text += " The KPI has no values now; you can archive it with /journey kpis."
+    return kit.ephemeral(text, [kit.rich(kit.line(f"🗑️ {text}"))])
+
+
+def build_course_message(course: KpiCourse) -> dict[str, Any]:
+    """Return a KPI's last readings, its target and how it moved, with buttons."""
+    kpi = course.kpi
+    name = words.kpi_name_from_keys(course.journey, kpi.stage, kpi.key)
+    buttons = kit.actions(
+        [kit.button("Add a value", numbered(Action.ADD_READING, 0), str(kpi.id))]
+        + (
+            [kit.button("Undo the last", numbered(Action.UNDO_READING, 0), str(course.last_id))]
+            if course.may_undo
+            else []
+        )
+    )
+    if not course.readings:
+        text = f"{name} has no values yet."
+        return kit.ephemeral(text, [kit.rich(kit.line(text)), buttons])
+    latest = words.value_of(kpi, course.readings[0].value)
+    text = f"{name}: {latest} on {course.readings[0].day:%-d %b %Y}."
+    rows = tuple(
+        (f"{one.day:%-d %b %Y}", words.value_of(kpi, one.value), one.source or "–")
+        for one in course.readings
+    )
+    return kit.ephemeral(
+        text,
+        [
+            kit.rich(kit.line(kit.span(text, bold=True))),
+            kit.context(kit.escape(_course_details(course))),
+            kit.text_table(Table(("Day", "Value", "Source"), rows)),
+            buttons,
+        ],
+    )
+
+
+def _course_details(course: KpiCourse) -> str:
+    kpi, trend = course.kpi, course.trend
+    parts = [f"{kpi.direction.value} is better"]
+    if kpi.target is None:
+        parts.append("no target yet")
+    else:
+        sign = words.STATUS_SIGNS[course.status]
+        parts.append(f"{sign} {course.status.value} ({words.value_of(kpi, kpi.target)})")
+    noun = trend.noun
+    if trend.last is None:
+        parts.append(f"no value this {noun}")
+    elif trend.previous_last is None:
+        parts.append(f"no value last {noun} to compare with")
+    else:
+        before = words.value_of(kpi, trend.previous_last)
+        parts.append(f"{words.kpi_movement(trend)} since last {noun} ({before})")
+    if course.total > len(course.readings):
+        parts.append(f"the last {len(course.readings)} of {course.total:,} values")
+    return " · ".join(parts)
 
 
 def build_dropped_message() -> dict[str, Any]:
@@ -154,40 +210,3 @@ def read_choice(value: str) -> tuple[TypedLine, Meaning]:
     text, journey, at, values, amount, unit = json.loads(value)
     line = TypedLine(text, journey, datetime.fromisoformat(at), tuple(values))
     return line, Meaning(amount, Unit(unit))
-
-
-def register(app: App, readings: ReadingService, background: Background) -> None:
-    """Register `/kpi` and the buttons of its answers."""
-
-    @app.command(Command.KPI.value)
-    def kpi(ack: Ack, command: dict[str, Any]) -> None:
-        result = readings.record(
-            workspace_of(command),
-            command["user_id"],
-            command_text(command),
-            command["channel_id"],
-        )
-        ack(build_answer(result))
-
-    @app.action(any_numbered(Action.CHOOSE_READING))
-    def choose(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
-        line, meaning = read_choice(str(action["value"]))
-        saved = readings.choose(actor_of(body), line, meaning, channel_of(body))
-        ack()
-        _replace(background, respond, build_reading_message(saved))
-
-    @app.action(any_numbered(Action.DROP_READING))
-    def drop(ack: Ack, respond: Respond) -> None:
-        ack()
-        _replace(background, respond, build_dropped_message())
-
-    @app.action(any_numbered(Action.CHOOSE_DIRECTION))
-    def direct(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
-        kpi_id, _, direction = str(action["value"]).partition(":")
-        answer = readings.answer_direction(actor_of(body), int(kpi_id), Direction(direction))
-        ack()
-        _replace(background, respond, build_direction_message(answer))
-
-
-def _replace(background: Background, respond: Respond, message: dict[str, Any]) -> None:
-    background.run(lambda: respond({**message, "replace_original": True}))

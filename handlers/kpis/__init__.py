@@ -1,0 +1,1 @@
+"""`/kpi`: record readings of KPIs, show and undo them."""
