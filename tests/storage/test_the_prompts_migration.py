@@ -22,7 +22,7 @@ PROMPT = replace(a_prompt(7, 0, 0), stage_id=None, kpi_id=None)
 def fill_and_migrate(engine: Engine) -> None:
     """Bring a database with a journey to the version before, then to this one."""
     fill(engine, "0002")
-    upgrade(engine, "0016")
+    upgrade(engine, "0019")
     version.migrate(engine)
 
 

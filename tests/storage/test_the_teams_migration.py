@@ -11,7 +11,7 @@ from tests.storage.old_databases import OldDatabases, upgrade
 
 def fill(engine: Engine) -> None:
     """Bring an empty database to the version before, with what two people chose last."""
-    upgrade(engine, "0016")
+    upgrade(engine, "0018")
     with engine.begin() as connection:
         connection.execute(text("INSERT INTO workspaces (id) VALUES ('T1')"))
         connection.execute(
@@ -22,7 +22,7 @@ def fill(engine: Engine) -> None:
 
 def test_the_team_that_a_person_chose_last_is_theirs(old_databases: OldDatabases) -> None:
     engine = old_databases.copy("teams 0016", fill)
-    assert version.migrate(engine) == ("0016", version.newest())
+    assert version.migrate(engine) == ("0018", version.newest())
     with Database(engine).write(WorkspaceId("T1")) as uow:
         found = [uow.user_teams.find(user) for user in ("U1", "U2", "U3")]
         assert found == [UserTeam("support"), None, None]
