@@ -92,6 +92,7 @@ def full_mood_table(review: Review, digits: int) -> Table:
         "falls only where the change is too large for chance and both periods have 5 notes or "
         "more.",
         frozenset(range(1, len(MOOD_COLUMNS))) - {MOOD_COLUMNS.index("Change")},
+        is_wide=True,
     )
 
 
