@@ -226,6 +226,8 @@ class ReviewService:
         """
         now = self._clock.now()
         with self._storage.read(workspace) as uow:
+            if uow.journeys.default() is None:
+                check_is_period(period, now)
             journey = find_journey(uow, journey_key, place)
             if journey is not None:
                 found, audience = find_period(journey, period, now), Audience(place.channel)
@@ -233,7 +235,6 @@ class ReviewService:
                 return compute_review(
                     uow, journey, found, complete=complete, now=now, audience=audience
                 )
-        check_is_period(period, now)
         with self._storage.write(workspace) as uow:
             find_or_create_journey(uow, journey_key, now, place)
             uow.commit()

@@ -167,7 +167,7 @@ def strip_mention(text: str, own: Collection[str] = ()) -> str:
     else:
         before = f"{before}{found}"
     # A comma before a name that is left out goes with it, where another or nothing follows.
-    return re.sub(rf",[ \t]*{name}(?=,|\s*$)|[ \t]*{name}", "", f"{before}{after}").strip()
+    return re.sub(rf",[ \t]*{name}(?=,|\s*[.!?]*\s*$)|[ \t]*{name}", "", f"{before}{after}").strip()
 
 
 def _split_once(pattern: str, text: str) -> tuple[str, str, str]:

@@ -168,7 +168,7 @@ def test_the_review_arrives_live(quarter_page: Page, quarter: RunningPair, theme
     expect(quarter_page.locator("canvas")).to_have_count(2)
     expect(quarter_page.get_by_role("columnheader", name="Change")).to_be_visible()
     expect(quarter_page.get_by_role("cell", name="falling (−1.50")).to_be_visible()
-    expect(quarter_page.get_by_text("trial-to-paid").first).to_be_visible()
+    expect(quarter_page.get_by_text("trial to paid").first).to_be_visible()
 
 
 def test_the_review_on_a_phone_scrolls_only_inside_tables(

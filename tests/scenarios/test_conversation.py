@@ -98,6 +98,13 @@ def test_a_question_that_is_not_understood_is_saved_by_its_button(visit: Visit) 
     assert note["text"] == "is everyone okay today?"
 
 
+@pytest.mark.parametrize("text", ["hello Waymark!", "hi", "guten Morgen"])
+def test_who_greets_is_welcomed(visit: Visit, text: str) -> None:
+    visit.user.person.say("bot", text)
+    assert "Hi, I'm Waymark" in visit.answer()
+    assert visit.saved() == []
+
+
 @pytest.mark.parametrize("text", ["help", "what can you do?", "how do I save a note?"])
 def test_help_is_given(visit: Visit, text: str) -> None:
     visit.user.person.say("bot", text)
@@ -108,7 +115,6 @@ def test_help_is_given(visit: Visit, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "emoji"),
     [
-        ("hello Waymark!", ["wave"]),
         ("thanks a lot", ["heart"]),
         ("not this week", ["ok_hand"]),
         ("lol", []),

@@ -209,4 +209,4 @@ def test_every_field_is_in_the_header(mara: SlackUser) -> None:
 
 
 def test_help_names_it(mara: SlackUser) -> None:
-    assert "/journey export notes csv" in mara.read_answer("/journey help")
+    assert "/journey export notes csv" in mara.read_answer("/journey help more")

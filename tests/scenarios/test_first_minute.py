@@ -99,7 +99,7 @@ def test_the_buttons_of_the_welcome_open_a_note_and_the_help(
 
 def test_the_help_is_short_and_has_more(mara: SlackUser) -> None:
     answer = mara.type_command("/journey help")
-    assert len(list(filter(None, shown(answer["blocks"]).splitlines()))) <= 6
+    assert len(list(filter(None, shown(answer["blocks"]).splitlines()))) <= 7
     assert "/journey import" not in shown(answer["blocks"])
     mara.press_button("More commands")
     # Waymark is not in the channel, so the answer comes as a direct message.

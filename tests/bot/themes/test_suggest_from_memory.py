@@ -61,7 +61,10 @@ def test_a_muted_theme_is_not_suggested(lone_env: Env, spam: ThemeRef) -> None:
     assert "Invites in spam" not in suggested(services, env, saved)
 
 
-def test_imported_examples_of_a_theme_that_is_there_are_learnt(env: Env, spam: ThemeRef) -> None:
+def test_imported_examples_of_a_theme_that_is_there_are_learnt(
+    lone_env: Env, spam: ThemeRef
+) -> None:
+    env = lone_env
     services, saved = env.services, env.capture("the captcha shows traffic lights")
     services.theme_suggester.update_all()
     assert suggested(services, env, saved) == []
@@ -70,14 +73,20 @@ def test_imported_examples_of_a_theme_that_is_there_are_learnt(env: Env, spam: T
     assert suggested(services, env, saved)[0] == "Invites in spam"
 
 
-def test_after_a_start_themes_are_suggested_though_all_is_sorted(env: Env, spam: ThemeRef) -> None:
+def test_after_a_start_themes_are_suggested_though_all_is_sorted(
+    lone_env: Env, spam: ThemeRef
+) -> None:
+    env = lone_env
     started = env.services
     started.theme_suggester.load_models()
     saved = env.capture("onboarding: the invite is in spam")
     assert suggested(started, env, saved)[0] == "Invites in spam"
 
 
-def test_a_theme_made_since_is_suggested_though_all_is_sorted(env: Env, spam: ThemeRef) -> None:
+def test_a_theme_made_since_is_suggested_though_all_is_sorted(
+    lone_env: Env, spam: ThemeRef
+) -> None:
+    env = lone_env
     services = env.services
     services.theme_suggester.update_all()
     add_theme(env, "Captcha", ["captcha never loads"], stage="loyalty")
