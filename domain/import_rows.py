@@ -12,12 +12,13 @@ from domain.kpi_values import KnownValues, parse_value, refuse_unclear, understa
 from domain.kpis import Direction, Kpi, Unit, known_direction
 from domain.note_text import OPTION_HINTS
 from domain.notes import (
-    KINDS,
+    LOOSE_KINDS,
     MAX_TEXT,
     NoteDetails,
     NoteKind,
     find_channel,
     find_source,
+    list_kinds,
     parse_feeling,
     parse_severity,
 )
@@ -54,19 +55,6 @@ _DOTTED_DAY = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 
 _LINK = re.compile(r"https://[^\s<>|]{1,2000}")
-
-_KINDS = {
-    **KINDS,
-    "pains": NoteKind.PAIN_POINT,
-    "pain-points": NoteKind.PAIN_POINT,
-    "painpoints": NoteKind.PAIN_POINT,
-    "problem": NoteKind.PAIN_POINT,
-    "complaint": NoteKind.PAIN_POINT,
-    "touchpoints": NoteKind.TOUCHPOINT,
-    "touch-point": NoteKind.TOUCHPOINT,
-    "opportunities": NoteKind.OPPORTUNITY,
-    "idea": NoteKind.OPPORTUNITY,
-}
 
 
 @dataclass(frozen=True)
@@ -168,7 +156,7 @@ def parse_imported_note(
     )
     theme, sorted_as = parse_theme_cell(cells.get("theme", ""))
     return ImportedNote(
-        kind=parse_word(cells, "kind", find_kind, "touchpoint, pain point or opportunity"),
+        kind=parse_word(cells, "kind", find_kind, list_kinds()),
         text=text,
         stage=shorten(cells["stage"], MAX_STAGE_TEXT) if "stage" in cells else None,
         details=details,
@@ -186,7 +174,7 @@ def parse_imported_note(
 
 def find_kind(typed: str) -> NoteKind | None:
     """Return the kind a word means (`Pain`, `idea`), or None."""
-    return _KINDS.get(slug(typed))
+    return LOOSE_KINDS.get(slug(typed))
 
 
 def _parse_supporters(cells: Mapping[str, str]) -> int:

@@ -10,6 +10,7 @@ from domain.errors import BadFieldError, BadInputError
 from domain.journeys import Journey
 from domain.note_head import FindStage, has_clear_head, split_head
 from domain.notes import (
+    KIND_SPELLINGS,
     KINDS,
     MAX_TEXT,
     Note,
@@ -172,9 +173,19 @@ _MARKS = "[*_~]{0,3}"
 
 _GREETING = r"(?:(?:hey|hi|hello|hallo|fyi|please|ok)\b[\s,!.:–-]*)?(?:@?waymark\b[\s,!.:–-]*)?"
 
+
+def _kind_pattern() -> str:
+    """Return a pattern of all names of kinds; of short ones only before a colon or a dash."""
+    spellings = KIND_SPELLINGS.values()
+    names = [name.replace(" ", "[ -]*") for spelled in spellings for name in spelled.names]
+    short = [re.escape(name) for spelled in spellings for name in spelled.short]
+    before_mark = rf"(?={_MARKS}\s*(?:[:：,]|[-–—]\s))"
+    return "|".join([*names, rf"(?:{'|'.join(short)}){before_mark}"])
+
+
 _KIND = re.compile(
     rf"\s*{_GREETING}{_MARKS}"
-    r"(?P<kind>touch[ -]*point|pain[ -]*point|opportunity|pain(?=[*_~]{0,3}\s*(?:[:：,]|[-–—]\s)))"
+    rf"(?P<kind>{_kind_pattern()})"
     rf"(?![^\W_]|_\w){_MARKS}"
     rf"\s*(?:[:：,]|[-–—]+(?=\s)|\b(?:in|at|for|during)\b)?{_MARKS}\s*",
     re.IGNORECASE,
