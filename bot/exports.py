@@ -9,7 +9,13 @@ from bot.journeys.lookup import RequestScope, find_journey
 from bot.reviews.figures import ReviewService
 from domain.access import Audience
 from domain.errors import BadInputError, NotAllowedError, NotFoundError
-from domain.exports import USAGE_HINT, ExportContent, ExportFormat, ExportRequest, parse_export
+from domain.export_command import (
+    USAGE_HINT,
+    ExportContent,
+    ExportFormat,
+    ExportRequest,
+    parse_export,
+)
 from domain.journeys import Journey, WorkspaceId
 from domain.kpis import Kpi, Reading
 from domain.notes import DETAIL_NAMES, Note

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from domain.errors import BadInputError
-from domain.kpi_values import KnownValues, parse_value, refuse_unclear, understand_value
+from domain.kpi_value_meanings import KnownValues, parse_value, refuse_unclear, understand_value
 from domain.kpis import Direction, Kpi, Unit, known_direction
 from domain.note_text import OPTION_HINTS
 from domain.notes import (
@@ -18,13 +18,12 @@ from domain.notes import (
     NoteKind,
     find_channel,
     find_source,
-    list_kinds,
     parse_feeling,
     parse_severity,
 )
 from domain.periods import FIRST_YEAR, FiscalCalendar
 from domain.sentiment import Score, mood_label, note_mood, quantise
-from domain.text import MAX_KEY_LENGTH, fold_name, shorten, slug
+from domain.text import MAX_KEY_LENGTH, fold_name, list_words, shorten, slug
 from domain.themes import SortedAs, parse_theme_cell
 from domain.written_values import MAX_VALUE, find_currency, is_same_currency
 
@@ -156,7 +155,7 @@ def parse_imported_note(
     )
     theme, sorted_as = parse_theme_cell(cells.get("theme", ""))
     return ImportedNote(
-        kind=parse_word(cells, "kind", find_kind, list_kinds()),
+        kind=parse_word(cells, "kind", find_kind, list_words(NoteKind)),
         text=text,
         stage=shorten(cells["stage"], MAX_STAGE_TEXT) if "stage" in cells else None,
         details=details,

@@ -10,9 +10,13 @@ from domain.errors import BadFieldError, BadInputError
 from domain.journeys import Journey
 from domain.note_head import FindStage, has_clear_head, split_head
 from domain.notes import (
+    CHANNELS,
+    FEELING_WORDS,
     KIND_SPELLINGS,
     KINDS,
     MAX_TEXT,
+    SEVERITY_WORDS,
+    SOURCES,
     Note,
     NoteDetails,
     NoteKind,
@@ -21,16 +25,15 @@ from domain.notes import (
     parse_feeling,
     parse_severity,
 )
-from domain.text import MAX_KEY_LENGTH, NameMatch, clean_text, fold_name
+from domain.text import MAX_KEY_LENGTH, NameMatch, clean_text, fold_name, list_words
 from domain.typed_options import OptionReader, has_option, parse_options
 from domain.written_days import day_reader
 
 OPTION_HINTS = {
-    "via": "one of website, mobile-app, email, social, chat, phone, in-person, packaging, print, "
-    "other",
-    "severity": "low, medium, high or critical, or 1 to 4",
-    "feeling": "frustrated, unhappy, neutral, happy or delighted, −2 to 2, or an emoji",
-    "source": "one of interview, survey, ticket, analytics, sales-call, social, observation",
+    "via": f"one of {', '.join(CHANNELS)}",
+    "severity": f"{list_words(SEVERITY_WORDS.values())}, or 1 to 4",
+    "feeling": f"{list_words(FEELING_WORDS.values())}, −2 to 2, or an emoji",
+    "source": f"one of {', '.join(SOURCES)}",
     "on": "a real day up to today, written like 2026-09-14",
     "persona": "a name of up to 60 characters",
     "team": "a name of up to 60 characters",

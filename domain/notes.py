@@ -79,12 +79,6 @@ LOOSE_KINDS: Mapping[str, NoteKind] = {
 }
 
 
-def list_kinds() -> str:
-    """Return `touchpoint, pain point or opportunity`, for sentences."""
-    *first, last = (kind.value for kind in NoteKind)
-    return f"{', '.join(first)} or {last}"
-
-
 SEVERITIES = {"low": 1, "medium": 2, "high": 3, "critical": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TextIO
 
-from domain.exports import ExportContent, ExportFormat
+from domain.export_command import ExportContent, ExportFormat
 from domain.highlights import NamedMood
 from domain.improvements import ImprovementSnapshot
 from domain.review_json import answers_as_json

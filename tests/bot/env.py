@@ -18,7 +18,7 @@ from bot.services import Outside, Services, build_services
 from domain.access import Actor, Role
 from domain.journey_map import JourneyMap, MapStage
 from domain.journeys import Journey, Stage, Template, WorkspaceId
-from domain.kpi_values import parse_value
+from domain.kpi_value_meanings import parse_value
 from domain.map_history import MapParts, Version
 from domain.notes import NoteKind
 from domain.review_json import review_as_json
