@@ -14,13 +14,13 @@ from bot.reviews.figures import (
 )
 from bot.themes.ranking import load_pains
 from domain.access import Audience
-from domain.answers import Answer, Finding, NotesBehind
 from domain.improvements import ImprovementSnapshot
 from domain.journeys import Journey
 from domain.note_filters import NoteFilter
 from domain.notes import Note
 from domain.periods import Days, Period
-from domain.questions import Names, Part, Question, Span, span_label
+from domain.questions.answers import Answer, Finding, NotesBehind
+from domain.questions.values import Names, Part, Question, Span, span_label
 from domain.reviews import BlindSpots, KpiTrend, StageMood
 from domain.similarity import content_words
 from domain.themes import PeriodTheme, visible_themes

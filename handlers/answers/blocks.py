@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from domain.answers import Answer
-from domain.follow_ups import FollowUp, merge_follow_up
 from domain.notes import Note
-from domain.questions import (
+from domain.questions.answers import Answer
+from domain.questions.follow_ups import FollowUp, merge_follow_up
+from domain.questions.values import (
     Aspect,
     Part,
     Question,
