@@ -21,7 +21,8 @@ from domain.sentiment import MOOD_SCALE, NEGATIVE_AT, POSITIVE_AT, Label, Score,
 from domain.themes import SortedAs
 from storage.note_history import supporter_count
 from storage.repository import Repository
-from storage.schema import NO_SCORE, notes, stages
+from storage.schema.map_parts import stages
+from storage.schema.notes import NO_SCORE, notes
 from storage.search import matches_words
 
 NEGATIVE = round(NEGATIVE_AT * MOOD_SCALE)

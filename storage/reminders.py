@@ -12,7 +12,9 @@ from domain.trends import MoodSums
 from storage.note_figures import KIND_GROUPS, SUMS, add_up
 from storage.note_rows import ACTIVE, NOT_DELETED
 from storage.repository import Repository
-from storage.schema import journeys, notes, opt_outs
+from storage.schema.journeys import journeys
+from storage.schema.notes import notes
+from storage.schema.people import opt_outs
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,11 @@ from storage.reminders import (
 )
 from storage.review_answers import ReviewAnswerRepository
 from storage.reviews import PostedReviewRepository, SignOffRepository
-from storage.schema import journeys, notes, outbox, posted_reviews, prompts
+from storage.schema.journeys import journeys
+from storage.schema.notes import notes
+from storage.schema.outbox import outbox
+from storage.schema.prompts import prompts
+from storage.schema.reviews import posted_reviews
 from storage.sorted_notes import WITH_NOTES_TO_SORT, PainFigures
 from storage.themes import JOURNEYS_WITH_THEMES, ThemeRepository
 from storage.user_teams import UserTeamRepository
