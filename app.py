@@ -16,7 +16,7 @@ from dotenv import load_dotenv
 from bot.journeys.map import MapService
 from bot.ports import Clock
 from bot.sentiment.scorer import WaymarkScorer
-from bot.services import Outside, build_services
+from bot.services import Ports, build_services
 from domain.errors import BadInputError, WaymarkError
 from handlers import environment, logs
 from handlers.cli import sandbox
@@ -57,7 +57,7 @@ class Waymark:
             client, MapService(self.storage, self.clock), MapImageUploader(self.people)
         )
         publisher = SlackPublisher(client, map_messages)
-        outside = Outside(
+        ports = Ports(
             clock=self.clock,
             scorer=WaymarkScorer(),
             people=self.people,
@@ -65,7 +65,7 @@ class Waymark:
             publisher=publisher,
             messenger=SlackMessenger(),
         )
-        self.services = build_services(self.storage, outside, configured.settle)
+        self.services = build_services(self.storage, ports, configured.settle)
 
     def service(self) -> Service:
         """Return the bot with its listeners and jobs, not yet started."""

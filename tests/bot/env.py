@@ -14,7 +14,7 @@ from bot.kpis.readings import ReadingQuestion, RecordedReading
 from bot.notes.capture import CapturedNote, CaptureRequest
 from bot.ports import Messenger, Publisher
 from bot.sentiment.scorer import WaymarkScorer
-from bot.services import Outside, Services, build_services
+from bot.services import Ports, Services, build_services
 from domain.access import Actor, Role
 from domain.journey_map import JourneyMap, MapStage
 from domain.journeys import Journey, Stage, Template, WorkspaceId
@@ -47,7 +47,7 @@ class Env:
     @property
     def services(self) -> Services:
         """The services as they are wired, with nobody to post to."""
-        nobody = Outside(
+        nobody = Ports(
             self.clock,
             SCORER,
             self.people,
