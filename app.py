@@ -16,9 +16,9 @@ from dotenv import load_dotenv
 from bot.journeys.map import MapService
 from bot.ports import Clock
 from bot.sentiment.scorer import WaymarkScorer
-from bot.services import Outside, build_services
+from bot.services import Ports, build_services
 from domain.errors import BadInputError, WaymarkError
-from handlers import logs, settings
+from handlers import environment, logs
 from handlers.cli import sandbox
 from handlers.cli.context import CommandLineContext
 from handlers.cli.parser import Handler, parse_arguments
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 class Waymark:
     """The database and the services, wired to Slack. Connects to nothing yet."""
 
-    def __init__(self, configured: settings.Settings, clock: Clock | None = None) -> None:
+    def __init__(self, configured: environment.Settings, clock: Clock | None = None) -> None:
         self.settings = configured
         self.clock = clock or _build_clock(configured)
         self.storage = Database(open_engine(database_url(configured.database_url)))
@@ -57,7 +57,7 @@ class Waymark:
             client, MapService(self.storage, self.clock), MapImageUploader(self.people)
         )
         publisher = SlackPublisher(client, map_messages)
-        outside = Outside(
+        ports = Ports(
             clock=self.clock,
             scorer=WaymarkScorer(),
             people=self.people,
@@ -65,7 +65,7 @@ class Waymark:
             publisher=publisher,
             messenger=SlackMessenger(),
         )
-        self.services = build_services(self.storage, outside, configured.settle)
+        self.services = build_services(self.storage, ports, configured.settle)
 
     def service(self) -> Service:
         """Return the bot with its listeners and jobs, not yet started."""
@@ -76,12 +76,12 @@ class Waymark:
         return CommandLineContext(self.settings, self.storage, self.services, self.people)
 
 
-def _build_clock(configured: settings.Settings) -> Clock:
+def _build_clock(configured: environment.Settings) -> Clock:
     return RemoteClock(configured.clock_url) if configured.clock_url else SystemClock()
 
 
-def _configure() -> settings.Settings:
-    configured = settings.read(os.environ)
+def _configure() -> environment.Settings:
+    configured = environment.read(os.environ)
     logs.configure(configured.log_level)
     return configured
 
@@ -89,7 +89,7 @@ def _configure() -> settings.Settings:
 def web() -> "WSGIApplication":
     """Start the bot and return its WSGI application; the HTTP server's worker calls this."""
     configured = _configure()
-    for secret in settings.SECRETS:
+    for secret in environment.SECRETS:
         # Bolt would read them by itself, past the settings.
         os.environ.pop(secret, None)
     service = Waymark(configured).service()

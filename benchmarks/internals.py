@@ -22,12 +22,12 @@ def web_application(environment: Mapping[str, str]) -> "WSGIApplication":
 class ReviewFigures:
     """Computes the figures of reviews in this process, without rendering or posting them."""
 
-    def __init__(self, environment: Mapping[str, str], workspace: str) -> None:
+    def __init__(self, variables: Mapping[str, str], workspace: str) -> None:
         from app import Waymark
         from domain.journeys import WorkspaceId
-        from handlers import settings
+        from handlers import environment
 
-        self._compute = Waymark(settings.read(environment)).services.reviews.compute
+        self._compute = Waymark(environment.read(variables)).services.reviews.compute
         self._workspace = WorkspaceId(workspace)
 
     def compute(self, journey: str, period: str) -> int:

@@ -9,10 +9,16 @@ from bot.journeys.lookup import RequestScope, find_journey
 from bot.reviews.figures import ReviewService
 from domain.access import Audience
 from domain.errors import BadInputError, NotAllowedError, NotFoundError
-from domain.exports import USAGE_HINT, ExportContent, ExportFormat, ExportRequest, parse_export
+from domain.export_command import (
+    USAGE_HINT,
+    ExportContent,
+    ExportFormat,
+    ExportRequest,
+    parse_export,
+)
 from domain.journeys import Journey, WorkspaceId
 from domain.kpis import Kpi, Reading
-from domain.notes import Note
+from domain.notes import DETAIL_NAMES, Note
 from domain.review_json import answers_as_json
 from domain.reviews import Review
 from domain.themes import NoteSorting, describe_sorting
@@ -21,9 +27,8 @@ from storage.session import Database, UnitOfWork
 Row = dict[str, Any]
 
 NOTE_COLUMNS = (
-    "id", "kind", "journey", "stage", "touchpoint", "persona", "channel", "team", "source",
-    "severity", "feeling", "score", "mood", "label", "language", "text", "author", "occurred_at",
-    "created_at", "permalink", "supporters", "theme",
+    "id", "kind", "journey", "stage", *DETAIL_NAMES, "score", "mood", "label", "language", "text",
+    "author", "occurred_at", "created_at", "permalink", "supporters", "theme",
 )  # fmt: skip
 
 READING_COLUMNS = (
@@ -181,19 +186,12 @@ def _require_journey(uow: UnitOfWork, key: str) -> Journey:
 
 
 def _note_row(journey: Journey, note: Note, theme_names: Mapping[int, str]) -> Row:
-    details = note.details
     return {
         "id": note.id,
         "kind": note.kind.value,
         "journey": journey.key,
         "stage": note.stage,
-        "touchpoint": details.touchpoint,
-        "persona": details.persona,
-        "channel": details.channel,
-        "team": details.team,
-        "source": details.source,
-        "severity": details.severity,
-        "feeling": details.feeling,
+        **vars(note.details),
         "score": note.score,
         "mood": note.mood,
         "label": note.label.value,

@@ -91,7 +91,7 @@ class Services:
 
 
 @dataclass(frozen=True)
-class Outside:
+class Ports:
     """The ports that the services need; tests pass their own."""
 
     clock: Clock
@@ -102,12 +102,12 @@ class Outside:
     messenger: Messenger
 
 
-def build_services(storage: Database, outside: Outside, settle: timedelta) -> Services:
+def build_services(storage: Database, ports: Ports, settle: timedelta) -> Services:
     """Wire the services; `settle` is how long an unclear post waits before it is looked up."""
-    clock, scorer, people = outside.clock, outside.scorer, outside.people
+    clock, scorer, people = ports.clock, ports.scorer, ports.people
     editing = (storage, clock, people)
-    posting = (storage, outside.publisher, clock, settle)
-    notes = NoteService(storage, scorer, clock, people, outside.channels)
+    posting = (storage, ports.publisher, clock, settle)
+    notes = NoteService(storage, scorer, clock, people, ports.channels)
     note_lists = NoteListService(*editing)
     publish = PublishReview(*posting)
     reviews = ReviewService(storage, clock, note_lists)
@@ -115,7 +115,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
     suggester = ThemeSuggester(storage, vectors)
     other_languages = OtherLanguageService(storage, vectors)
     sorting = SortingService(storage, clock, suggester, people)
-    outbox = Outbox(storage, outside.publisher, clock, settle)
+    outbox = Outbox(storage, ports.publisher, clock, settle)
     return Services(
         intents=IntentService(storage, people),
         notes=notes,
@@ -132,15 +132,15 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         theme_suggester=suggester,
         theme_sorting=sorting,
         theme_batches=ThemeBatchService(storage, clock, suggester, sorting),
-        improvements=ImprovementService(*editing, outside.publisher),
+        improvements=ImprovementService(*editing, ports.publisher),
         imports=ImportService(storage, scorer, clock, notes, people),
         exports=ExportService(storage, reviews),
         reviews=reviews,
         publish_review=publish,
         post_due_reviews=PostDueReviews(storage, publish, clock),
         follow_reviews=FollowReviews(*posting),
-        sign_offs=SignOffService(storage, outside.publisher, clock, people),
-        review_answers=ReviewAnswerService(storage, outside.publisher, clock, outside.channels),
+        sign_offs=SignOffService(storage, ports.publisher, clock, people),
+        review_answers=ReviewAnswerService(storage, ports.publisher, clock, ports.channels),
         answers=AnswerService(storage, clock, people),
         map=MapService(*editing),
         home=HomeService(*editing),
@@ -151,9 +151,9 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         kpis=KpiService(*editing),
         readings=ReadingService(*editing),
         kpi_course=KpiCourseService(*editing),
-        reminders=ReminderService(storage, outside.messenger, people, clock, outbox),
+        reminders=ReminderService(storage, ports.messenger, people, clock, outbox),
         welcomes=WelcomeService(storage, clock, outbox),
-        prompts=PromptService(*editing, outside.channels, outbox),
+        prompts=PromptService(*editing, ports.channels, outbox),
         review_schedule=ReviewScheduleService(*editing),
         post_now=PostNow(*editing, publish),
         scorer=scorer,

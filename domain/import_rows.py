@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import TypeVar
 
 from domain.errors import BadInputError
-from domain.kpi_values import KnownValues, parse_value, refuse_unclear, understand_value
+from domain.kpi_value_meanings import KnownValues, parse_value, refuse_unclear, understand_value
 from domain.kpis import Direction, Kpi, Unit, known_direction
 from domain.note_text import OPTION_HINTS
 from domain.notes import (
-    KINDS,
+    LOOSE_KINDS,
     MAX_TEXT,
     NoteDetails,
     NoteKind,
@@ -23,7 +23,7 @@ from domain.notes import (
 )
 from domain.periods import FIRST_YEAR, FiscalCalendar
 from domain.sentiment import Score, mood_label, note_mood, quantise
-from domain.text import MAX_KEY_LENGTH, fold_name, shorten, slug
+from domain.text import MAX_KEY_LENGTH, fold_name, list_words, shorten, slug
 from domain.themes import SortedAs, parse_theme_cell
 from domain.written_values import MAX_VALUE, find_currency, is_same_currency
 
@@ -54,19 +54,6 @@ _DOTTED_DAY = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 
 _LINK = re.compile(r"https://[^\s<>|]{1,2000}")
-
-_KINDS = {
-    **KINDS,
-    "pains": NoteKind.PAIN_POINT,
-    "pain-points": NoteKind.PAIN_POINT,
-    "painpoints": NoteKind.PAIN_POINT,
-    "problem": NoteKind.PAIN_POINT,
-    "complaint": NoteKind.PAIN_POINT,
-    "touchpoints": NoteKind.TOUCHPOINT,
-    "touch-point": NoteKind.TOUCHPOINT,
-    "opportunities": NoteKind.OPPORTUNITY,
-    "idea": NoteKind.OPPORTUNITY,
-}
 
 
 @dataclass(frozen=True)
@@ -168,7 +155,7 @@ def parse_imported_note(
     )
     theme, sorted_as = parse_theme_cell(cells.get("theme", ""))
     return ImportedNote(
-        kind=parse_word(cells, "kind", find_kind, "touchpoint, pain point or opportunity"),
+        kind=parse_word(cells, "kind", find_kind, list_words(NoteKind)),
         text=text,
         stage=shorten(cells["stage"], MAX_STAGE_TEXT) if "stage" in cells else None,
         details=details,
@@ -186,7 +173,7 @@ def parse_imported_note(
 
 def find_kind(typed: str) -> NoteKind | None:
     """Return the kind a word means (`Pain`, `idea`), or None."""
-    return _KINDS.get(slug(typed))
+    return LOOSE_KINDS.get(slug(typed))
 
 
 def _parse_supporters(cells: Mapping[str, str]) -> int:

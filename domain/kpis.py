@@ -246,7 +246,7 @@ def exact_precision(value: float, unit: Unit) -> int:
     return next((n for n in decimals if round(value, n) == value), MAX_DECIMALS)
 
 
-def kpi_values(kpi: Kpi) -> FormValues:
+def kpi_form_values(kpi: Kpi) -> FormValues:
     """Return what the form of a KPI holds, amounts as people write them."""
 
     def format_amount(amount: float | None) -> str | None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.map_history import FieldChange
-from domain.notes import NewNote, Note
+from domain.notes import DETAIL_NAMES, NewNote, Note
 
 # How long a deleted note can be restored.
 RESTORE_WINDOW = timedelta(days=30)
@@ -42,13 +42,10 @@ def note_field_changes(before: Note, after: NewNote, stage: str | None) -> tuple
         ("kind", before.kind.value, after.kind.value),
         ("text", before.text, after.text),
         ("stage", before.stage, stage),
-        ("touchpoint", before.details.touchpoint, after.details.touchpoint),
-        ("persona", before.details.persona, after.details.persona),
-        ("channel", before.details.channel, after.details.channel),
-        ("team", before.details.team, after.details.team),
-        ("source", before.details.source, after.details.source),
-        ("severity", before.details.severity, after.details.severity),
-        ("feeling", before.details.feeling, after.details.feeling),
+        *(
+            (name, getattr(before.details, name), getattr(after.details, name))
+            for name in DETAIL_NAMES
+        ),
         ("happened", before.occurred_at.isoformat(), after.occurred_at.isoformat()),
     )
     return tuple(

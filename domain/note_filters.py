@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from domain.access import Audience
 from domain.errors import BadInputError
 from domain.journeys import Journey
-from domain.notes import KINDS, NoteKind, find_channel, find_source
+from domain.notes import KINDS_AND_PLURALS, NoteKind, find_channel, find_source
 from domain.periods import PERIODS, Days, Months, Period, looks_like_period, parse_period
 from domain.text import slug
 
@@ -40,13 +40,6 @@ class NoteFilter:
 
 
 MOOD_NAMES = ("negative", "neutral", "positive", "unread")
-
-
-KIND_NAMES = {
-    **KINDS,
-    **{f"{word}s": kind for word, kind in KINDS.items()},
-    "opportunities": NoteKind.OPPORTUNITY,
-}
 
 
 # A word, or `key:"several words"` as capture takes them.
@@ -162,7 +155,7 @@ class _FilterReader:
         return replace(filters, mood=plain) if plain in MOOD_NAMES else None
 
     def _kind(self, filters: NoteFilter, word: str) -> NoteFilter | None:
-        kind = KIND_NAMES.get(slug(word))
+        kind = KINDS_AND_PLURALS.get(slug(word))
         return replace(filters, kind=kind) if kind else None
 
     def _stage(self, filters: NoteFilter, word: str, *, exactly: bool) -> NoteFilter | None:
@@ -196,8 +189,8 @@ def _read_user(value: str) -> str:
 def _unknown_filter_text(word: str, journey: Journey) -> str:
     stages = ", ".join(stage.key for stage in journey.stages)
     return (
-        f"I don't know the filter “{word[:40]}”. Use a stage ({stages}), a kind (touchpoint, "
-        f"painpoint, opportunity), {PERIODS}, `mine`, `unsorted`, negative, neutral, positive or "
-        "unread, `team:` `persona:` `via:` `source:` or `touchpoint:` and a name; "
-        "`/journey search` looks for words."
+        f"I don't know the filter “{word[:40]}”. Use a stage ({stages}), a kind "
+        f"({', '.join(kind.word for kind in NoteKind)}), {PERIODS}, `mine`, `unsorted`, negative, "
+        "neutral, positive or unread, `team:` `persona:` `via:` `source:` or `touchpoint:` and a "
+        "name; `/journey search` looks for words."
     )

@@ -10,8 +10,13 @@ from domain.errors import BadFieldError, BadInputError
 from domain.journeys import Journey
 from domain.note_head import FindStage, has_clear_head, split_head
 from domain.notes import (
+    CHANNELS,
+    FEELING_WORDS,
+    KIND_SPELLINGS,
     KINDS,
     MAX_TEXT,
+    SEVERITY_WORDS,
+    SOURCES,
     Note,
     NoteDetails,
     NoteKind,
@@ -20,16 +25,15 @@ from domain.notes import (
     parse_feeling,
     parse_severity,
 )
-from domain.text import MAX_KEY_LENGTH, NameMatch, clean_text, fold_name
+from domain.text import MAX_KEY_LENGTH, NameMatch, clean_text, fold_name, list_words
 from domain.typed_options import OptionReader, has_option, parse_options
 from domain.written_days import day_reader
 
 OPTION_HINTS = {
-    "via": "one of website, mobile-app, email, social, chat, phone, in-person, packaging, print, "
-    "other",
-    "severity": "low, medium, high or critical, or 1 to 4",
-    "feeling": "frustrated, unhappy, neutral, happy or delighted, −2 to 2, or an emoji",
-    "source": "one of interview, survey, ticket, analytics, sales-call, social, observation",
+    "via": f"one of {', '.join(CHANNELS)}",
+    "severity": f"{list_words(SEVERITY_WORDS.values())}, or 1 to 4",
+    "feeling": f"{list_words(FEELING_WORDS.values())}, −2 to 2, or an emoji",
+    "source": f"one of {', '.join(SOURCES)}",
     "on": "a real day up to today, written like 2026-09-14",
     "persona": "a name of up to 60 characters",
     "team": "a name of up to 60 characters",
@@ -172,9 +176,19 @@ _MARKS = "[*_~]{0,3}"
 
 _GREETING = r"(?:(?:hey|hi|hello|hallo|fyi|please|ok)\b[\s,!.:–-]*)?(?:@?waymark\b[\s,!.:–-]*)?"
 
+
+def _kind_pattern() -> str:
+    """Return a pattern of all names of kinds; of short ones only before a colon or a dash."""
+    spellings = KIND_SPELLINGS.values()
+    names = [name.replace(" ", "[ -]*") for spelled in spellings for name in spelled.names]
+    short = [re.escape(name) for spelled in spellings for name in spelled.short]
+    before_mark = rf"(?={_MARKS}\s*(?:[:：,]|[-–—]\s))"
+    return "|".join([*names, rf"(?:{'|'.join(short)}){before_mark}"])
+
+
 _KIND = re.compile(
     rf"\s*{_GREETING}{_MARKS}"
-    r"(?P<kind>touch[ -]*point|pain[ -]*point|opportunity|pain(?=[*_~]{0,3}\s*(?:[:：,]|[-–—]\s)))"
+    rf"(?P<kind>{_kind_pattern()})"
     rf"(?![^\W_]|_\w){_MARKS}"
     rf"\s*(?:[:：,]|[-–—]+(?=\s)|\b(?:in|at|for|during)\b)?{_MARKS}\s*",
     re.IGNORECASE,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,19 +21,61 @@ MAX_REPLY_EXCERPT = 300
 
 
 class NoteKind(StrEnum):
-    """The kind of a note."""
+    """The kind of a note; its value is what people read."""
 
     TOUCHPOINT = "touchpoint"
     PAIN_POINT = "pain point"
     OPPORTUNITY = "opportunity"
 
+    @property
+    def word(self) -> str:
+        """Return the kind as one word, as commands and filters have it: `painpoint`."""
+        return self.value.replace(" ", "")
 
-KINDS = {
-    "touchpoint": NoteKind.TOUCHPOINT,
-    "painpoint": NoteKind.PAIN_POINT,
-    "pain-point": NoteKind.PAIN_POINT,
-    "pain": NoteKind.PAIN_POINT,
-    "opportunity": NoteKind.OPPORTUNITY,
+
+@dataclass(frozen=True)
+class KindSpellings:
+    """What people write for a kind of note.
+
+    `names` are unmistakable anywhere; their words may also be joined. `short` ones name the kind
+    of a note only before a colon or a dash. `loose` ones mean it only where nothing but a kind is
+    expected, as in a column of a file.
+    """
+
+    names: tuple[str, ...]
+    short: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
+
+
+KIND_SPELLINGS: Mapping[NoteKind, KindSpellings] = {
+    NoteKind.TOUCHPOINT: KindSpellings(("touch point",)),
+    NoteKind.PAIN_POINT: KindSpellings(("pain point",), ("pain",), ("problem", "complaint")),
+    NoteKind.OPPORTUNITY: KindSpellings(("opportunity",), loose=("idea",)),
+}
+
+
+def _plural(word: str) -> str:
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+
+
+# By slug: one kind, and one or several of it.
+KINDS: Mapping[str, NoteKind] = {
+    written: kind
+    for kind, spelled in KIND_SPELLINGS.items()
+    for name in (*spelled.names, *spelled.short)
+    for written in (name.replace(" ", ""), name.replace(" ", "-"))
+}
+
+
+KINDS_AND_PLURALS: Mapping[str, NoteKind] = {
+    **KINDS,
+    **{_plural(word): kind for word, kind in KINDS.items()},
+}
+
+
+LOOSE_KINDS: Mapping[str, NoteKind] = {
+    **KINDS_AND_PLURALS,
+    **{word: kind for kind, spelled in KIND_SPELLINGS.items() for word in spelled.loose},
 }
 
 
@@ -124,6 +166,10 @@ class NoteDetails:
     source: str | None = None
     severity: int | None = None
     feeling: int | None = None
+
+
+# Of these everything that copies, compares, exports or saves details is made.
+DETAIL_NAMES = tuple(detail.name for detail in fields(NoteDetails))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -65,6 +65,12 @@ def strip_accents(text: str) -> str:
 def truncate(text: str, limit: int) -> str:
     """Return at most `limit` characters of the text, with an ellipsis if some are missing."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def list_words(words: Iterable[str]) -> str:
+    """Return `low, medium or high`."""
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def shorten(text: str, limit: int) -> str:

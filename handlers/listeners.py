@@ -14,6 +14,7 @@ from handlers.help.listeners import WelcomeSender
 from handlers.imports import listeners as import_listeners
 from handlers.imports.uploads import Uploads
 from handlers.improvements import listeners as improvement_listeners
+from handlers.journeys import commands as journey_commands
 from handlers.journeys import home
 from handlers.journeys import listeners as journey_listeners
 from handlers.journeys.home import HomeTab
@@ -29,22 +30,23 @@ from handlers.slack import error_handler
 from handlers.slack.background import Background
 from handlers.slack.directory import SlackPeople
 from handlers.slack.message_words import MessageReader
-from handlers.slack.subcommands import Subcommands
+from handlers.slack.subcommands import Subcommands, merge_subcommands
 from handlers.themes import listeners as theme_listeners
 
-# What the features add to `/journey`.
-SUBCOMMANDS: Subcommands = {
-    **note_commands.SUBCOMMANDS,
-    **review_commands.SUBCOMMANDS,
-    **answer_listeners.SUBCOMMANDS,
-    **theme_listeners.SUBCOMMANDS,
-    **improvement_listeners.SUBCOMMANDS,
-    **reminder_listeners.SUBCOMMANDS,
-    **prompt_listeners.SUBCOMMANDS,
-    **import_listeners.SUBCOMMANDS,
-    **export_commands.SUBCOMMANDS,
-    **help_listeners.SUBCOMMANDS,
-}
+# Every word after `/journey`.
+SUBCOMMANDS: Subcommands = merge_subcommands(
+    journey_commands.SUBCOMMANDS,
+    note_commands.SUBCOMMANDS,
+    review_commands.SUBCOMMANDS,
+    answer_listeners.SUBCOMMANDS,
+    theme_listeners.SUBCOMMANDS,
+    improvement_listeners.SUBCOMMANDS,
+    reminder_listeners.SUBCOMMANDS,
+    prompt_listeners.SUBCOMMANDS,
+    import_listeners.SUBCOMMANDS,
+    export_commands.SUBCOMMANDS,
+    help_listeners.SUBCOMMANDS,
+)
 
 
 def register(

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from bot.services import Services
 from domain.errors import WaymarkError
 from handlers import http, listeners
+from handlers.environment import Settings
 from handlers.jobs import JobScheduler, run_due_jobs
 from handlers.notes.commands import DuplicatePrompt
 from handlers.notes.messages import MessageCapture
 from handlers.notes.pending_captures import PendingCaptureProcessor
 from handlers.prompts.blocks import PROMPT_TEXTS
-from handlers.settings import Settings
 from handlers.slack import app as slack_app
 from handlers.slack.background import Background
 from handlers.slack.directory import SlackPeople

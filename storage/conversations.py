@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from storage.repository import Repository
-from storage.schema import conversations
+from storage.schema.conversations import conversations
 
 
 class ConversationRepository(Repository):

@@ -17,7 +17,8 @@ from domain.improvements import (
     StateChange,
 )
 from storage.repository import Repository
-from storage.schema import improvement_changes, improvements, stages
+from storage.schema.improvements import improvement_changes, improvements
+from storage.schema.map_parts import stages
 
 _ORDER = {state.value: place for place, state in enumerate(STATE_ORDER)}
 

@@ -28,7 +28,8 @@ from domain.notes import Reactions
 from domain.periods import Cadence, ReviewDay
 from storage.map_parts import column_values, part_from_row, row_values
 from storage.repository import Repository
-from storage.schema import bindings, journeys, stages, workspaces
+from storage.schema.journeys import bindings, journeys, workspaces
+from storage.schema.map_parts import stages
 
 JourneyRow = Row[*tuple[Any, ...]]
 

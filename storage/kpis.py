@@ -10,7 +10,8 @@ from domain.kpis import Kpi, Reading
 from domain.periods import Months, month_of_day
 from storage.map_parts import column_values, part_from_row
 from storage.repository import Repository
-from storage.schema import kpis, readings, stages
+from storage.schema.kpis import kpis, readings
+from storage.schema.map_parts import stages
 
 STREAM_ROWS = 500
 

@@ -11,7 +11,7 @@ from domain.journey_map import Persona, Touchpoint
 from domain.map_fields import part_from_values, plain_value
 from domain.map_history import ChangeType, FieldChange, Snapshot, Subject, Version
 from storage.repository import Repository
-from storage.schema import personas, stages, touchpoints, versions
+from storage.schema.map_parts import personas, stages, touchpoints, versions
 
 
 def column_values(table: Table[Any], part: object) -> dict[str, Any]:

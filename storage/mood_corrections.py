@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, bindparam, delete, func, select
 from domain.mood_corrections import MoodCorrection
 from domain.sentiment import MOOD_SCALE
 from storage.repository import Repository
-from storage.schema import NO_SCORE, mood_corrections, notes
+from storage.schema.notes import NO_SCORE, mood_corrections, notes
 
 _WITH_NOTES = mood_corrections.join(
     notes,

@@ -30,7 +30,8 @@ from storage.note_rows import (
     NoteRowMapper,
     note_from_row,
 )
-from storage.schema import NO_SCORE, notes, stages
+from storage.schema.map_parts import stages
+from storage.schema.notes import NO_SCORE, notes
 
 # Sums are made for each kind and declared feeling: what counts in which sum of MoodSums depends on
 # these two. With the month and the stage before them they are groups in the order of an index, so

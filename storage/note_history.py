@@ -22,8 +22,7 @@ from sqlalchemy import (
 from domain.map_history import FieldChange
 from domain.note_changes import LastChoices, NoteChange, NoteChangeType
 from storage.repository import Repository
-from storage.schema import (
-    habits,
+from storage.schema.notes import (
     mood_corrections,
     note_changes,
     note_vectors,
@@ -31,6 +30,7 @@ from storage.schema import (
     receipts,
     supporters,
 )
+from storage.schema.people import habits
 
 
 class NoteHistoryRepository(Repository):

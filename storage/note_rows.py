@@ -16,12 +16,13 @@ from sqlalchemy import (
 
 from domain.access import Audience
 from domain.note_filters import NoteFilter
-from domain.notes import Message, NewNote, Note, NoteDetails, NoteKind
+from domain.notes import DETAIL_NAMES, Message, NewNote, Note, NoteDetails, NoteKind
 from domain.sentiment import MOOD_SCALE, NEGATIVE_AT, POSITIVE_AT, Label, Score, mood_label
 from domain.themes import SortedAs
 from storage.note_history import supporter_count
 from storage.repository import Repository
-from storage.schema import NO_SCORE, notes, stages
+from storage.schema.map_parts import stages
+from storage.schema.notes import NO_SCORE, notes
 from storage.search import matches_words
 
 NEGATIVE = round(NEGATIVE_AT * MOOD_SCALE)
@@ -127,19 +128,13 @@ def readable(audience: Audience) -> ColumnElement[bool]:
 
 
 def note_columns(note: NewNote) -> dict[str, Any]:
-    details, message = note.details, note.message
+    message = note.message
     return {
         "stage_id": note.stage_id,
         "stage_typed": note.stage_typed,
         "kind": note.kind.value,
         "text": note.text,
-        "touchpoint": details.touchpoint,
-        "persona": details.persona,
-        "channel": details.channel,
-        "team": details.team,
-        "source": details.source,
-        "severity": details.severity,
-        "feeling": details.feeling,
+        **vars(note.details),
         **score_columns(note.score, note.mood),
         "author": note.author,
         "permalink": note.permalink,
@@ -182,15 +177,7 @@ def note_from_row(row: Row[*tuple[Any, ...]]) -> Note:
         text=row.text,
         stage=row.stage,
         stage_typed=row.stage_typed,
-        details=NoteDetails(
-            touchpoint=row.touchpoint,
-            persona=row.persona,
-            channel=row.channel,
-            team=row.team,
-            source=row.source,
-            severity=row.severity,
-            feeling=row.feeling,
-        ),
+        details=NoteDetails(**{name: getattr(row, name) for name in DETAIL_NAMES}),
         score=_from_integer(row.score),
         mood=_from_integer(row.mood),
         label=Label(row.label),

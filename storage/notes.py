@@ -30,7 +30,7 @@ from storage.note_rows import (
     note_from_row,
     score_columns,
 )
-from storage.schema import mood_corrections, note_vectors, notes, receipts
+from storage.schema.notes import mood_corrections, note_vectors, notes, receipts
 from storage.search import any_word_query, rank_by_words
 
 STREAM_ROWS = 500

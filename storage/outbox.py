@@ -17,7 +17,7 @@ from domain.notes import Message, NoteKind
 from domain.outbox import NewOutboxMessage, OutboxKind, OutboxMessage, OutboxState
 from storage.engine import open_unpooled_engine
 from storage.repository import Repository
-from storage.schema import outbox
+from storage.schema.outbox import outbox
 
 
 class OutboxRepository(Repository):

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Row, delete, func, select, update
 from domain.outbox import OutboxKind, OutboxState
 from domain.prompts import Prompt, PromptRule
 from storage.repository import Repository
-from storage.schema import outbox, prompts
+from storage.schema.outbox import outbox
+from storage.schema.prompts import prompts
 
 
 class PromptRepository(Repository):

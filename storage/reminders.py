@@ -1,9 +1,10 @@
 """Due dates of reminders and pulses, opt-outs, and who contributed notes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, delete, func, select, update
 
 from domain.periods import Days
 from domain.reminders import ReminderKind
@@ -11,11 +12,22 @@ from domain.trends import MoodSums
 from storage.note_figures import KIND_GROUPS, SUMS, add_up
 from storage.note_rows import ACTIVE, NOT_DELETED
 from storage.repository import Repository
-from storage.schema import journeys, notes, opt_outs
+from storage.schema.journeys import journeys
+from storage.schema.notes import notes
+from storage.schema.people import opt_outs
 
-DUE = {
-    ReminderKind.REMINDER: journeys.c.reminders_due_at,
-    ReminderKind.PULSE: journeys.c.pulse_due_at,
+
+@dataclass(frozen=True)
+class ReminderColumns:
+    """The columns of a kind of reminder in a journey: whether it is on, and when it is due."""
+
+    is_on: ColumnElement[bool]
+    due_at: Column[datetime | None]
+
+
+REMINDER_COLUMNS: Mapping[ReminderKind, ReminderColumns] = {
+    ReminderKind.REMINDER: ReminderColumns(journeys.c.reminders, journeys.c.reminders_due_at),
+    ReminderKind.PULSE: ReminderColumns(journeys.c.pulse, journeys.c.pulse_due_at),
 }
 
 
@@ -24,7 +36,7 @@ class ReminderRepository(Repository):
 
     def set_due(self, journey_id: int, kind: ReminderKind, due_at: datetime | None) -> None:
         """Set when to look at a journey (UTC), None for never."""
-        due = {DUE[kind]: due_at}
+        due = {REMINDER_COLUMNS[kind].due_at: due_at}
         self._connection.execute(update(journeys).where(self._journey(journey_id)).values(due))
 
     def move_due(
@@ -34,8 +46,9 @@ class ReminderRepository(Repository):
 
         A change is always to a later instant than `seen`.
         """
-        unmoved = self._journey(journey_id) & (DUE[kind] <= seen)
-        self._connection.execute(update(journeys).where(unmoved).values({DUE[kind]: due_at}))
+        column = REMINDER_COLUMNS[kind].due_at
+        unmoved = self._journey(journey_id) & (column <= seen)
+        self._connection.execute(update(journeys).where(unmoved).values({column: due_at}))
 
     def _journey(self, journey_id: int) -> ColumnElement[bool]:
         return (journeys.c.workspace_id == self._workspace) & (journeys.c.id == journey_id)

@@ -9,7 +9,8 @@ from domain.outbox import OutboxKind
 from domain.review_answers import Question, ReviewAnswer
 from domain.schedule import DatedReview
 from storage.repository import Repository
-from storage.schema import outbox, posted_reviews, review_answers
+from storage.schema.outbox import outbox
+from storage.schema.reviews import posted_reviews, review_answers
 
 _WITH_REVIEWS = review_answers.join(
     posted_reviews,

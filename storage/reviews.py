@@ -19,22 +19,13 @@ from domain.posted_reviews import (
 from domain.schedule import DatedReview
 from storage.outbox import OutboxRepository, message_of, new_key, part_name
 from storage.repository import Repository
-from storage.schema import (
-    improvement_changes,
-    improvements,
-    kpis,
-    mood_corrections,
-    note_changes,
-    notes,
-    outbox,
-    posted_reviews,
-    readings,
-    sign_offs,
-    skipped_reviews,
-    supporters,
-    theme_changes,
-    versions,
-)
+from storage.schema.improvements import improvement_changes, improvements
+from storage.schema.kpis import kpis, readings
+from storage.schema.map_parts import versions
+from storage.schema.notes import mood_corrections, note_changes, notes, supporters
+from storage.schema.outbox import outbox
+from storage.schema.reviews import posted_reviews, sign_offs, skipped_reviews
+from storage.schema.themes import theme_changes
 
 REVIEWS = posted_reviews.join(
     outbox,

@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from domain.note_filters import MAX_SEARCH_WORDS
 from domain.text import split_words, strip_accents
-from storage.schema import notes
+from storage.schema.notes import notes
 
 # Of a word that every note holds, the best are looked for among the newest that hold it.
 MAX_RANKED = 2_000

@@ -30,10 +30,19 @@ from storage.note_rows import IS_UNREAD
 from storage.notes import NoteRepository
 from storage.outbox import OutboxRepository, SendLock, SendLocks, message_of
 from storage.prompts import PromptRepository
-from storage.reminders import DUE, ContributionRepository, OptOutRepository, ReminderRepository
+from storage.reminders import (
+    REMINDER_COLUMNS,
+    ContributionRepository,
+    OptOutRepository,
+    ReminderRepository,
+)
 from storage.review_answers import ReviewAnswerRepository
 from storage.reviews import PostedReviewRepository, SignOffRepository
-from storage.schema import journeys, notes, outbox, posted_reviews, prompts
+from storage.schema.journeys import journeys
+from storage.schema.notes import notes
+from storage.schema.outbox import outbox
+from storage.schema.prompts import prompts
+from storage.schema.reviews import posted_reviews
 from storage.sorted_notes import WITH_NOTES_TO_SORT, PainFigures
 from storage.themes import JOURNEYS_WITH_THEMES, ThemeRepository
 from storage.user_teams import UserTeamRepository
@@ -239,15 +248,15 @@ class Database:
         self, kind: ReminderKind, now: datetime, limit: int, after: int = 0
     ) -> Sequence[DueReminders]:
         """Return journeys of all workspaces with due reminders: id above `after`, ordered by id."""
-        is_enabled = journeys.c.reminders if kind is ReminderKind.REMINDER else journeys.c.pulse
+        columns = REMINDER_COLUMNS[kind]
         # As a sum, so that SQLite uses the index of due dates and does not scan all journeys by id.
         by_id = journeys.c.id + 0
         due = (
-            select(journeys.c.workspace_id, journeys.c.id, DUE[kind])
+            select(journeys.c.workspace_id, journeys.c.id, columns.due_at)
             .where(
-                DUE[kind] <= now,
+                columns.due_at <= now,
                 by_id > after,
-                is_enabled.is_(True),
+                columns.is_on.is_(True),
                 journeys.c.archived.is_(False),
             )
             .order_by(by_id)

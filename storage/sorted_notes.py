@@ -33,7 +33,8 @@ from domain.themes import (
 )
 from storage.note_history import supporter_count
 from storage.note_rows import ACTIVE, NoteRowMapper, note_from_row, readable
-from storage.schema import journeys, note_vectors, notes, supporters
+from storage.schema.journeys import journeys
+from storage.schema.notes import note_vectors, notes, supporters
 
 SEVERITY = func.coalesce(notes.c.severity, DEFAULT_SEVERITY)
 

@@ -22,7 +22,8 @@ from domain.themes import (
     theme_key,
 )
 from storage.repository import Repository
-from storage.schema import SORTED_BY_PEOPLE, notes, theme_changes, themes
+from storage.schema.notes import SORTED_BY_PEOPLE, notes
+from storage.schema.themes import theme_changes, themes
 
 JOURNEYS_WITH_THEMES = (
     select(themes.c.workspace_id, themes.c.journey_id)

@@ -4,7 +4,7 @@ from sqlalchemy import select, update
 
 from domain.teams import UserTeam
 from storage.repository import Repository
-from storage.schema import user_teams
+from storage.schema.people import user_teams
 
 
 class UserTeamRepository(Repository):

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.answers.room import AnswerRoom
-from domain.answers import Answer, DefinitionFinding, KpiFinding
 from domain.kpi_movement import Movement
 from domain.kpis import Direction, Kpi, KpiStatus
 from domain.periods import Period
-from domain.questions import Aspect, Question, Span
+from domain.questions.answers import Answer, DefinitionFinding, KpiFinding
+from domain.questions.values import Aspect, Question, Span
 from domain.reviews import KpiTrend, compare_kpis
 
 

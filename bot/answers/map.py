@@ -5,7 +5,11 @@ from dataclasses import replace
 
 from bot.answers.room import AnswerRoom
 from bot.reviews.schedule import find_upcoming
-from domain.answers import (
+from domain.improvements import ImprovementProgress
+from domain.journeys import Milestone, Stage
+from domain.periods import Period
+from domain.posted_reviews import PostedReview, sign_off_status
+from domain.questions.answers import (
     ActionFinding,
     Answer,
     BlindSpotsFinding,
@@ -18,11 +22,7 @@ from domain.answers import (
     StageFinding,
     TouchpointFinding,
 )
-from domain.improvements import ImprovementProgress
-from domain.journeys import Milestone, Stage
-from domain.periods import Period
-from domain.posted_reviews import PostedReview, sign_off_status
-from domain.questions import Aspect, Part, Question, Subject
+from domain.questions.values import Aspect, Part, Question, Subject
 
 
 def _stages(room: AnswerRoom) -> Sequence[Stage]:

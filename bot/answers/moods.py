@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers.room import AnswerRoom
-from domain.answers import Answer, KpiFinding, MoodFinding, ThemeFinding
 from domain.journeys import Stage
 from domain.kpis import KpiStatus
 from domain.note_filters import NoteFilter
 from domain.periods import Period
-from domain.questions import RANKED_PARTS, Aspect, Part, Question, Span
+from domain.questions.answers import Answer, KpiFinding, MoodFinding, ThemeFinding
+from domain.questions.values import RANKED_PARTS, Aspect, Part, Question, Span
 from domain.reviews import StageMood
 from domain.trends import MoodSums, compare_moods
 from storage.note_figures import NoteColumn

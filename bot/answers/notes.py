@@ -3,9 +3,16 @@
 from dataclasses import replace
 
 from bot.answers.room import MAX_QUOTES, AnswerRoom
-from domain.answers import Answer, AuthorFinding, CountFinding, Finding, MoodFinding, TeamFinding
 from domain.notes import NoteKind
-from domain.questions import Aspect, Question, Span
+from domain.questions.answers import (
+    Answer,
+    AuthorFinding,
+    CountFinding,
+    Finding,
+    MoodFinding,
+    TeamFinding,
+)
+from domain.questions.values import Aspect, Question, Span
 
 MAX_AUTHORS = 5
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from bot.answers.kpis import answer_kpi
 from bot.answers.moods import answer_mood
 from bot.answers.room import AnswerRoom
-from domain.answers import Answer, CountFinding, Finding, KpiFinding, ThemeFinding
 from domain.notes import NoteKind
 from domain.periods import Period
-from domain.questions import Aspect, Question, Span
+from domain.questions.answers import Answer, CountFinding, Finding, KpiFinding, ThemeFinding
+from domain.questions.values import Aspect, Question, Span
 from domain.themes import PeriodTheme, ThemeStatus
 
 DEFAULT_THEMES = 5

@@ -14,13 +14,13 @@ from bot.reviews.figures import (
 )
 from bot.themes.ranking import load_pains
 from domain.access import Audience
-from domain.answers import Answer, Finding, NotesBehind
 from domain.improvements import ImprovementSnapshot
 from domain.journeys import Journey
 from domain.note_filters import NoteFilter
-from domain.notes import Note, NoteKind
+from domain.notes import Note
 from domain.periods import Days, Period
-from domain.questions import Names, Part, Question, Span, span_label
+from domain.questions.answers import Answer, Finding, NotesBehind
+from domain.questions.values import Names, Part, Question, Span, span_label
 from domain.reviews import BlindSpots, KpiTrend, StageMood
 from domain.similarity import content_words
 from domain.themes import PeriodTheme, visible_themes
@@ -30,12 +30,6 @@ from storage.session import UnitOfWork
 MAX_QUOTES = 3
 
 MIN_STEM_CUT = 7
-
-_KIND_WORDS = {
-    NoteKind.TOUCHPOINT: "touchpoint",
-    NoteKind.PAIN_POINT: "painpoint",
-    NoteKind.OPPORTUNITY: "opportunity",
-}
 
 
 @dataclass(frozen=True)
@@ -173,7 +167,7 @@ class AnswerRoom:
             ("by", asked.authors),
         ):
             words += [f"{name}:{keys[0]}"] if keys else []
-        words += [f"kind:{_KIND_WORDS[asked.kind]}"] if asked.kind else []
+        words += [f"kind:{asked.kind.word}"] if asked.kind else []
         words += [f"felt:{asked.label}"] if asked.label else []
         words += ["unsorted"] if asked.unsorted else []
         words += [f"period:{span_label(span)}"] if span else []

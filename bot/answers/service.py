@@ -11,22 +11,22 @@ from bot.answers.room import AnswerRoom
 from bot.journeys.lookup import RequestScope, build_request_scope, find_journey
 from bot.ports import Clock, Directory
 from domain.access import Audience
-from domain.answers import (
+from domain.errors import BadInputError
+from domain.journeys import Journey, WorkspaceId, is_direct_message
+from domain.note_filters import parse_filters, split_journey_key
+from domain.notes import CHANNELS
+from domain.questions.answers import (
     ActionFinding,
     Answer,
     AuthorFinding,
     OwnerFinding,
     PostedReviewFinding,
 )
-from domain.errors import BadInputError
-from domain.follow_ups import FollowUp, apply_follow_up
-from domain.journeys import Journey, WorkspaceId, is_direct_message
-from domain.note_filters import parse_filters, split_journey_key
-from domain.notes import CHANNELS
-from domain.question_parsing import parse_question
-from domain.question_periods import QuestionTime
-from domain.question_topics import may_name_author
-from domain.questions import (
+from domain.questions.follow_ups import FollowUp, apply_follow_up
+from domain.questions.parsing import parse_question
+from domain.questions.periods import QuestionTime
+from domain.questions.topics import may_name_author
+from domain.questions.values import (
     Aspect,
     Names,
     Part,

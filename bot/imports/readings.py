@@ -22,7 +22,7 @@ from domain.import_rows import (
     read_amount,
 )
 from domain.journeys import Journey, WorkspaceId
-from domain.kpi_values import KnownValues, known_values
+from domain.kpi_value_meanings import KnownValues, known_values
 from domain.kpis import Kpi, Reading, known_direction
 from domain.map_history import ChangeType, Subject
 from domain.periods import month_of_day

@@ -8,6 +8,13 @@ from bot.journeys.editing import GONE, EditSession, MapEditor, SavedChange, load
 from bot.journeys.lookup import RequestScope, find_journey, find_or_create_journey
 from domain.access import Role
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
+from domain.journey_settings import (
+    COPY,
+    JOURNEY_FIELDS,
+    NEW_JOURNEY_FIELDS,
+    apply_settings,
+    copy_settings,
+)
 from domain.journeys import (
     BY_TIME_ZONE,
     MAX_STAGES,
@@ -26,13 +33,6 @@ from domain.periods import Cadence
 from domain.prompts import next_due
 from domain.reminders import ReminderKind, next_pulse
 from domain.schedule import next_review_due
-from domain.settings import (
-    COPY,
-    JOURNEY_FIELDS,
-    NEW_JOURNEY_FIELDS,
-    apply_settings,
-    copy_settings,
-)
 from domain.text import slug, validate_name
 from storage.session import UnitOfWork
 

@@ -12,9 +12,9 @@ from domain.errors import BadInputError, NotFoundError
 from domain.journeys import BUYER, Journey, WorkspaceId
 from domain.kpis import Kpi, KpiStatus, Reading, compare_with_target, exact_precision, format_value
 from domain.map_history import FieldChange
+from domain.reading_text import TypedReading, parse_kpi_name
 from domain.reviews import KpiTrend
 from domain.text import clean_text
-from domain.typed_readings import TypedReading, parse_kpi_name
 
 MAX_READINGS = 8
 

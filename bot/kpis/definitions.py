@@ -2,7 +2,7 @@
 
 from bot.journeys.editing import EditSession, MapPartService
 from domain.errors import BadFieldError, BadInputError
-from domain.kpi_values import KnownValues, refuse_unclear, understand_value
+from domain.kpi_value_meanings import KnownValues, refuse_unclear, understand_value
 from domain.kpis import KPI_FIELDS, Kpi, Unit, format_value, known_direction
 from domain.map_fields import FormValues, parse_fields
 from domain.map_history import Subject

@@ -4,8 +4,8 @@ from bot.journeys.editing import EditSession
 from domain.errors import BadInputError
 from domain.journeys import Journey, Stage
 from domain.kpis import Kpi
+from domain.reading_text import TypedReading
 from domain.text import find_name, name_similarity
-from domain.typed_readings import TypedReading
 
 # From this likeness of two names on, a new KPI is most likely a misspelt one.
 MIN_LIKENESS = 0.85

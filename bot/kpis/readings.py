@@ -16,7 +16,7 @@ from bot.kpis.naming import find_kpi, find_stage
 from domain.access import Actor, Role
 from domain.errors import BadInputError, NotFoundError
 from domain.journeys import BUYER, Journey, Stage, WorkspaceId
-from domain.kpi_values import (
+from domain.kpi_value_meanings import (
     KnownValues,
     Meaning,
     Understood,
@@ -36,8 +36,8 @@ from domain.kpis import (
 )
 from domain.map_history import ChangeType, Subject
 from domain.periods import month_of_day
+from domain.reading_text import TypedReading, parse_reading
 from domain.text import clean_text, find_name
-from domain.typed_readings import TypedReading, parse_reading
 from domain.written_values import find_currency, is_same_currency, read_written_value
 from storage.session import UnitOfWork
 

@@ -313,7 +313,7 @@ class PostDueReviews:
             latest = journey.latest_due(now)
             period = latest.label
             if journey.review_due(latest, holidays_of) > now:
-                put_off(self._storage, due, latest, now)
+                postpone_to_working_day(self._storage, due, latest, now)
                 return DueOutcome(due, period, PublishResult(PublishState.NOT_DUE))
             result = self._publish(due.workspace, due.journey_id, latest, if_due=True)
             if result.done or result.state is PublishState.SKIPPED:
@@ -323,8 +323,10 @@ class PostDueReviews:
         return DueOutcome(due, period, result)
 
 
-def put_off(storage: Database, due: DueReview, period: Period, now: datetime) -> None:
-    """Put off a review whose day turns out to be a holiday.
+def postpone_to_working_day(
+    storage: Database, due: DueReview, period: Period, now: datetime
+) -> None:
+    """Postpone a review whose day turns out to be a holiday.
 
     Its time was stored before the holiday was known, such as by an earlier version.
     """
@@ -359,7 +361,7 @@ def wait_for_next(
 
 
 @dataclass(frozen=True)
-class ToPost:
+class ReviewToPost:
     """A review to be posted on request; `channel` and `message_ts` are set if it was posted."""
 
     journey: Journey
@@ -384,7 +386,7 @@ class PostNow(MapEditor):
 
     def preview(
         self, workspace: WorkspaceId, user: str, journey_id: int, label: str | None = None
-    ) -> ToPost:
+    ) -> ReviewToPost:
         """Return what would be posted; fast, because a person waits for the answer.
 
         Raises NotAllowedError for people who may not change the journey, BadInputError if `label`
@@ -405,15 +407,15 @@ class PostNow(MapEditor):
                 )
             known = uow.posted_reviews.of_period(journey.id, period.label, period.months.first)
             if known and known.is_posted:
-                return ToPost(journey, period, known.channel, known.message_ts)
+                return ReviewToPost(journey, period, known.channel, known.message_ts)
             if journey.home_channel is None:
                 raise NotFoundError(
                     f"{journey.name} has no channel to post to yet: type `/journey here` in the "
                     "one it should be."
                 )
-        return ToPost(journey, period, journey.home_channel)
+        return ReviewToPost(journey, period, journey.home_channel)
 
-    def __call__(self, workspace: WorkspaceId, review: ToPost) -> PublishResult:
+    def __call__(self, workspace: WorkspaceId, review: ReviewToPost) -> PublishResult:
         """Post it; slow. The clock does not wait for its day any more."""
         result = self._publish(workspace, review.journey.id, review.period, at_once=True)
         if result.done:

@@ -62,7 +62,7 @@ _SPECIAL = re.compile(
 _REPEATED = re.compile(r"(\w)\1{2,}", re.IGNORECASE)
 
 
-def says_nothing(text: str) -> bool:
+def is_empty_answer(text: str) -> bool:
     """Return whether the whole text is an answer without content."""
     stripped = text.strip()
     if len(stripped) > MAX_EMPTY_CHARACTERS:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.sentiment.language import ENGLISH, LanguageDetector
 from bot.sentiment.model import MAX_REASONS, data_digest
-from bot.sentiment.reading import says_nothing
+from bot.sentiment.reading import is_empty_answer
 from domain.notes import NoteKind
 from domain.sentiment import PAIN_POINT_OFFSET, Label, Score, mood_label, quantise
 
@@ -35,7 +35,7 @@ class WaymarkScorer:
         another language than English gets the value 0.0 and the label `NONE`. For a pain point
         `PAIN_POINT_OFFSET` is added and named among the reasons.
         """
-        if says_nothing(text):
+        if is_empty_answer(text):
             return Score(0.0, Label.NEUTRAL, self.version)
         language = self._language_detector.detect(text)
         if language not in (None, ENGLISH):

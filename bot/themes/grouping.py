@@ -14,9 +14,9 @@ from bot.themes.likeness import (
     WORDS_ALONE,
     Matrix,
     SortableNote,
+    WeightedWords,
     WordIndex,
     WordRows,
-    WordSpace,
     chunks,
     likeness,
     vectors_of,
@@ -58,7 +58,7 @@ def group_unsorted(notes: Collection[SortableNote]) -> list[NoteGroup]:
     """
     ordered = _heaviest_first(notes)
     compared = ordered[:MAX_COMPARED]
-    space = WordSpace([content_words(note.text) for note in ordered])
+    space = WeightedWords([content_words(note.text) for note in ordered])
     stages = list(dict.fromkeys(note.stage for note in compared if note.stage is not None))
     clusters = Clusters(
         _likeness_of_each(compared, space),
@@ -89,7 +89,7 @@ class GroupNames:
         self._names = [group.name for group in groups]
         self._sizes = np.array([len(group.notes) for group in groups], np.int64)
         self._group_of = np.repeat(np.arange(len(groups)), self._sizes)
-        self._space = WordSpace([content_words(note.text) for note in notes])
+        self._space = WeightedWords([content_words(note.text) for note in notes])
         self._index = WordIndex(_word_rows(members, self._space))
 
     def find(self, text: str) -> str | None:
@@ -111,7 +111,7 @@ def order_alike(notes: Collection[SortableNote]) -> list[int]:
     """
     ordered = _heaviest_first(notes)
     compared, others = ordered[:MAX_COMPARED], ordered[MAX_COMPARED:]
-    space = WordSpace([content_words(note.text) for note in ordered])
+    space = WeightedWords([content_words(note.text) for note in ordered])
     clusters = Clusters(_likeness_of_each(compared, space), [-1] * len(compared))
     clusters.merge(-np.inf)
     followers: dict[int, list[int]] = {}
@@ -132,7 +132,7 @@ def _heaviest_first(notes: Collection[SortableNote]) -> list[SortableNote]:
     return sorted(notes, key=lambda note: (-note.weight, note.id))
 
 
-def _likeness_of_each(notes: Sequence[SortableNote], space: WordSpace) -> NDArray[np.float32]:
+def _likeness_of_each(notes: Sequence[SortableNote], space: WeightedWords) -> NDArray[np.float32]:
     """Return how alike each two notes are."""
     whole = np.zeros((len(notes), len(notes)), np.float32)
     for start, end in chunks(len(notes)):
@@ -141,7 +141,7 @@ def _likeness_of_each(notes: Sequence[SortableNote], space: WordSpace) -> NDArra
 
 
 def _likeness(
-    some: Sequence[SortableNote], others: Sequence[SortableNote], space: WordSpace
+    some: Sequence[SortableNote], others: Sequence[SortableNote], space: WeightedWords
 ) -> Matrix:
     vectors, has_vector = vectors_of(some)
     other_vectors, others_have = vectors_of(others)
@@ -149,12 +149,12 @@ def _likeness(
     return likeness(vectors @ other_vectors.T, words, has_vector[:, None] & others_have)
 
 
-def _word_rows(notes: Sequence[SortableNote], space: WordSpace) -> WordRows:
+def _word_rows(notes: Sequence[SortableNote], space: WeightedWords) -> WordRows:
     return space.rows([content_words(note.text) for note in notes])
 
 
 def _attach(
-    others: Sequence[SortableNote], groups: list[list[SortableNote]], space: WordSpace
+    others: Sequence[SortableNote], groups: list[list[SortableNote]], space: WeightedWords
 ) -> None:
     """Add each of the other notes to the group it is clearly alike, if there is one."""
     if not (others and groups):

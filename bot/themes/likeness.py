@@ -67,7 +67,7 @@ class WordRows:
         return lengths
 
 
-class WordSpace:
+class WeightedWords:
     """The words of a collection of texts, each with its weight: rare ones weigh more.
 
     A text is the set of its words (`similarity.content_words`).

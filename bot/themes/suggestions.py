@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.themes.likeness import SortableNote, WordSpace, chunks
+from bot.themes.likeness import SortableNote, WeightedWords, chunks
 from bot.themes.profiles import NoteBlock, ThemeProfiles, scores
 from domain.similarity import comparison_words, stems_in_order
 
@@ -135,7 +135,7 @@ class _Scorer:
         place = {theme: number for number, theme in enumerate(self._themes)}
         theme_of = [-1 if one.theme is None else place[one.theme] for one in examples]
         notes = [example.note for example in examples]
-        self._space = WordSpace(_words_of(notes))
+        self._space = WeightedWords(_words_of(notes))
         stages = dict.fromkeys(note.stage for note in notes if note.stage is not None)
         self._stages = {stage: number for number, stage in enumerate(stages)}
         self._profiles = ThemeProfiles(

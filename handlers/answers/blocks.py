@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from domain.answers import Answer
-from domain.follow_ups import FollowUp, merge_follow_up
 from domain.notes import Note
-from domain.questions import (
+from domain.questions.answers import Answer
+from domain.questions.follow_ups import FollowUp, merge_follow_up
+from domain.questions.values import (
     Aspect,
     Part,
     Question,
@@ -80,7 +80,7 @@ def _source(note: Note, answer: Answer) -> str:
     journey = answer.journey
     if journey is None:
         return ""
-    parts = [words.KIND_WORDS[note.kind], words.stage_name(journey, note.stage)]
+    parts = [note.kind.value, words.stage_name(journey, note.stage)]
     parts += [answer.names.name(Part.PERSONA, note.details.persona)] if note.details.persona else []
     return " · ".join([*parts, words.day(note.occurred_at, journey), f"note {note.id}"])
 

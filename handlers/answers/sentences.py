@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from domain.answers import (
+from domain.kpis import Direction, KpiStatus, Unit
+from domain.questions.answers import (
     ActionFinding,
     Answer,
     AuthorFinding,
@@ -22,8 +23,7 @@ from domain.answers import (
     ThemeFinding,
     TouchpointFinding,
 )
-from domain.kpis import Direction, KpiStatus, Unit
-from domain.questions import Aspect, Part, Subject
+from domain.questions.values import Aspect, Part, Subject
 from domain.trends import MIN_NOTES, Verdict
 from handlers.answers.understood import describe_period
 from handlers.presentation import words

@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from domain.answers import Answer
 from domain.notes import NoteKind
 from domain.periods import Days, Period
-from domain.questions import RANKED_PARTS, Aspect, Part, Question, Span, Subject
+from domain.questions.answers import Answer
+from domain.questions.values import RANKED_PARTS, Aspect, Part, Question, Span, Subject
 
 _SUBJECTS = {
     Subject.SUMMARY: "Summary",

@@ -5,8 +5,8 @@ import json
 import sys
 
 from bot.answers.service import AnswerRequest
-from domain.answers import Answer, answer_as_json
-from domain.questions import Part
+from domain.questions.answers import Answer, answer_as_json
+from domain.questions.values import Part
 from handlers.answers.sentences import as_text, write_sentences
 from handlers.answers.understood import describe_question
 from handlers.cli.context import CommandLineContext

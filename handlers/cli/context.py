@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.services import Services
 from domain.errors import BadInputError, NotFoundError
 from domain.journeys import WorkspaceId
-from handlers.settings import Settings
+from handlers.environment import Settings
 from handlers.slack.directory import SlackPeople
 from storage.session import Database
 

@@ -6,7 +6,7 @@ import sys
 
 from bot.journeys.map import MapRequest
 from bot.reviews.publish import PublishState
-from domain.exports import ExportFormat
+from domain.export_command import ExportFormat
 from domain.journeys import WorkspaceId
 from domain.reviews import Review
 from handlers.cli.context import CommandLineContext

@@ -10,8 +10,8 @@ from granian.log import LogLevels
 
 from handlers.cli import sandbox
 from handlers.cli.context import CommandLineContext
+from handlers.environment import Settings
 from handlers.logs import configuration
-from handlers.settings import Settings
 
 # The factory of the WSGI application, loaded in the server's worker process.
 APPLICATION = "app:web"

@@ -10,7 +10,7 @@ from typing import TextIO
 from bot.exports import COLUMNS_BY_CONTENT
 from bot.imports.batches import BatchResult, ImportTotal
 from domain.errors import BadInputError, WaymarkError
-from domain.exports import ExportContent, ExportFormat
+from domain.export_command import ExportContent, ExportFormat
 from domain.import_columns import Columns, ImportType, read_columns
 from handlers.cli.context import CommandLineContext
 from handlers.cli.terminal import Progress

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.exports import Export
-from domain.exports import ExportContent, ExportFormat
+from domain.export_command import ExportContent, ExportFormat
 from handlers.slack import kit
 
 CONTENT_NAMES = {

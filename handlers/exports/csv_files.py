@@ -3,18 +3,20 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TextIO
 
-from domain.exports import ExportContent, ExportFormat
+from domain.export_command import ExportContent, ExportFormat
+from domain.highlights import NamedMood
 from domain.improvements import ImprovementSnapshot
 from domain.review_json import answers_as_json
-from domain.reviews import KpiTrend, Review, StageMood
+from domain.reviews import KpiTrend, Review, StageMood, find_call_outs
 from domain.themes import PeriodTheme
 from handlers.imports.table_files import escape_formula
 from handlers.pages.review_page import safe_link
 from handlers.presentation import words
 from handlers.presentation.charts import period_labels
+from handlers.presentation.review_sections import ReviewSection
 
 Record = Mapping[str, Any]
 
@@ -63,10 +65,11 @@ Figure = tuple[str, str, str, str, Value, str]
 
 
 def review_csv(review: Review) -> str:
-    """Return rows with FIELDS, the same figures as the JSON; unknown values are empty.
+    """Return rows with FIELDS: the review's sections, in their order; unknown values are empty.
 
-    Shares are fractions of n, times ISO 8601, KPI values in the KPI's unit. A `reading` row is the
-    last reading of the period it names.
+    The figures are those of the JSON, without the intervals and counts of a KPI's movement. Shares
+    are fractions of n, times ISO 8601, KPI values in the KPI's unit. A `reading` row is the last
+    reading of the period it names.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -80,19 +83,13 @@ def review_csv(review: Review) -> str:
 def _all_figures(review: Review) -> Iterator[tuple[str, Figure]]:
     """Yield all figures, each with the label of its period."""
     label = review.period.label
-    for figure in (
-        *_review_figures(review),
-        *_mood_figures(review),
-        *_kpi_figures(review),
-        *_theme_figures(review),
-        *_said_once_figures(review),
-    ):
+    for figure in _review_figures(review):
         yield label, figure
-    for figure in _improvement_figures(review):
-        yield label, figure
-    yield from _reading_figures(review)
-    for figure in (*_blind_spot_figures(review), *_answer_figures(review)):
-        yield label, figure
+    for section in ReviewSection:
+        for figure in _FIGURES[section](review):
+            yield label, figure
+        if section is ReviewSection.KPIS:
+            yield from _reading_figures(review)
 
 
 def _review_figures(review: Review) -> Iterator[Figure]:
@@ -104,6 +101,8 @@ def _review_figures(review: Review) -> Iterator[Figure]:
         ("notes", review.notes.total, "notes"),
         ("unsorted", review.notes.unsorted, "notes"),
         ("unread_language", review.notes.unsupported, "notes"),
+        ("missed", ", ".join(review.missed), ""),
+        ("skipped", ", ".join(review.skipped), ""),
     )
     for figure, value, unit in values:
         yield "review", review.journey.key, name, figure, value, unit
@@ -141,6 +140,9 @@ def _stage_figures(mood: StageMood) -> Iterator[tuple[str, Value, str]]:
     yield "change_ci95_low", least, "mood"
     yield "change_ci95_high", most, "mood"
     yield "verdict", change.verdict.value, ""
+    yield "mix_moved", "yes" if change.mix_moved else "no", ""
+    yield "pain_points", now.pain_points, "notes"
+    yield "ideas", now.ideas, "notes"
 
 
 def _kpi_figures(review: Review) -> Iterator[Figure]:
@@ -170,6 +172,20 @@ def _kpi_columns(review: Review, trend: KpiTrend) -> tuple[str, str, str]:
     return "kpi", trend.kpi.path, words.kpi_name(review.journey, trend)
 
 
+def _call_out_figures(review: Review) -> Iterator[Figure]:
+    for call in find_call_outs(review.kpis, review.stages):
+        name = words.kpi_name(review.journey, call.trend)
+        yield "call-out", call.trend.kpi.path, name, "stage", call.mood.stage.name, ""
+        value = call.contradiction.value
+        yield "call-out", call.trend.kpi.path, name, "contradiction", value, ""
+
+
+def _pain_figures(review: Review) -> Iterator[Figure]:
+    yield from _theme_figures(review, "pain", review.pains)
+    yield from _theme_figures(review, "muted pain", review.muted)
+    yield from _said_once_figures(review)
+
+
 def _said_once_figures(review: Review) -> Iterator[Figure]:
     once = review.said_once
     for figure, value, unit in (
@@ -180,10 +196,10 @@ def _said_once_figures(review: Review) -> Iterator[Figure]:
         yield "said once", "", "", figure, value, unit
 
 
-def _theme_figures(review: Review) -> Iterator[Figure]:
-    for rank, pain in enumerate(review.pains, 1):
+def _theme_figures(review: Review, section: str, themes: Sequence[PeriodTheme]) -> Iterator[Figure]:
+    for rank, pain in enumerate(themes, 1):
         for figure, value, unit in _figures_of_theme(review, pain):
-            yield "pain", str(rank), pain.title, figure, value, unit
+            yield section, str(rank), pain.title, figure, value, unit
 
 
 def _figures_of_theme(review: Review, pain: PeriodTheme) -> Iterator[tuple[str, Value, str]]:
@@ -199,6 +215,53 @@ def _figures_of_theme(review: Review, pain: PeriodTheme) -> Iterator[tuple[str, 
     if pain.quote:
         yield "quote", pain.quote.text, ""
         yield "permalink", safe_link(pain.quote.permalink), ""
+
+
+def _delight_figures(review: Review) -> Iterator[Figure]:
+    """Yield no texts, as the JSON: `note_ids` are those of the happiest notes."""
+    found = review.highlights.delights
+    yield "delight", "", "", "n", found.n, "notes"
+    ids = ", ".join(str(quote.note_id) for quote in found.quotes)
+    yield "delight", "", "", "note_ids", ids, ""
+
+
+def _opportunity_figures(review: Review) -> Iterator[Figure]:
+    for rank, one in enumerate(review.highlights.opportunities, 1):
+        columns = ("opportunity", str(rank), one.title or "")
+        yield *columns, "n", one.n, "notes"
+        yield *columns, "note_ids", ", ".join(map(str, one.note_ids)), ""
+
+
+def _milestone_figures(review: Review) -> Iterator[Figure]:
+    for one in review.highlights.milestones:
+        columns = ("milestone", one.stage.key, one.stage.name)
+        yield *columns, "milestone", one.stage.milestone, ""
+        yield *columns, "state", one.stage.milestone_state.value, ""
+        yield *columns, "day", one.day.isoformat(), ""
+
+
+def _word_figures(review: Review) -> Iterator[Figure]:
+    for one in review.highlights.rising_words:
+        yield "rising word", one.word, one.word, "n", one.n, "notes"
+        yield "rising word", one.word, one.word, "previous_n", one.previous_n, "notes"
+
+
+def _persona_figures(review: Review) -> Iterator[Figure]:
+    return _named_mood_figures("persona", review.highlights.personas)
+
+
+def _touchpoint_figures(review: Review) -> Iterator[Figure]:
+    return _named_mood_figures("touchpoint", review.highlights.touchpoints)
+
+
+def _named_mood_figures(section: str, moods: Sequence[NamedMood]) -> Iterator[Figure]:
+    for one in moods:
+        columns, sums = (section, one.key, words.spoken(one.key)), one.sums
+        yield *columns, "n", sums.n, "notes"
+        yield *columns, "mean", sums.mean, "mood"
+        yield *columns, "net", sums.net, "points"
+        yield *columns, "negative", sums.share(sums.negative), "fraction"
+        yield *columns, "positive", sums.share(sums.positive), "fraction"
 
 
 def _improvement_figures(review: Review) -> Iterator[Figure]:
@@ -263,3 +326,20 @@ def _answer_figures(review: Review) -> Iterator[Figure]:
     for number, one in enumerate(answers, 1):
         for figure in ("text", "author", "at"):
             yield "answer", str(number), one["question"], figure, one[figure], ""
+
+
+_FIGURES: Mapping[ReviewSection, Callable[[Review], Iterator[Figure]]] = {
+    ReviewSection.MOOD: _mood_figures,
+    ReviewSection.KPIS: _kpi_figures,
+    ReviewSection.CALL_OUTS: _call_out_figures,
+    ReviewSection.PAINS: _pain_figures,
+    ReviewSection.DELIGHTS: _delight_figures,
+    ReviewSection.OPPORTUNITIES: _opportunity_figures,
+    ReviewSection.MILESTONES: _milestone_figures,
+    ReviewSection.RISING_WORDS: _word_figures,
+    ReviewSection.PERSONAS: _persona_figures,
+    ReviewSection.TOUCHPOINTS: _touchpoint_figures,
+    ReviewSection.ACTIONS: _improvement_figures,
+    ReviewSection.BLIND_SPOTS: _blind_spot_figures,
+    ReviewSection.QUESTIONS: _answer_figures,
+}

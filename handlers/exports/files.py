@@ -14,7 +14,7 @@ from bot.exports import COLUMNS_BY_CONTENT, Export, ExportService
 from bot.journeys.map import MapRequest, MapService
 from domain.access import Audience
 from domain.errors import WaymarkError
-from domain.exports import ExportFormat
+from domain.export_command import ExportFormat
 from domain.journeys import WorkspaceId
 from domain.review_json import review_as_json
 from domain.reviews import Review

@@ -68,7 +68,7 @@ ALL_COMMANDS: dict[str, tuple[Example, ...]] = {
     "The map": (
         ("/journey map 2026-Q3 clinic-owner", "shows a past quarter, or one persona's map"),
         ("/journey stages", "edits the stages; also personas, touchpoints, kpis"),
-        ("/journey new", "creates another journey; /journey list shows them all"),
+        ("/journey new", "creates another journey; also list, edit"),
         ("/journey history", "shows who changed what on the map"),
     ),
     "Files": (

@@ -72,8 +72,8 @@ class ImportStoppedError(WaymarkError):
     """An import stopped; the rows before are saved, and it can go on from there."""
 
 
-class FileTurns:
-    """Decides which work may change the message of a file: the newest preview, or one import.
+class FileJobs:
+    """Which job may change the message of a file: the newest preview, or one import.
 
     Remembers the last MAX_MESSAGES messages; for an older one, a result may be shown twice. The
     import itself guarantees that nothing is imported twice.
@@ -284,8 +284,8 @@ class Uploads:
     def __init__(self, services: Services, background: Background) -> None:
         self._imports = services.imports
         self._background = background
-        self._turns = FileTurns()
-        self._events = FileTurns()
+        self._turns = FileJobs()
+        self._events = FileJobs()
 
     def receive(self, client: WebClient, workspace: WorkspaceId, event: Mapping[str, Any]) -> None:
         """Answer a message with files, only once if Slack delivers it several times."""

@@ -14,6 +14,7 @@ from domain.reviews import Review
 from domain.text import shorten
 from handlers.improvements.forms import new_improvement_value
 from handlers.presentation import words
+from handlers.presentation.review_sections import ReviewSection
 from handlers.slack import forms, kit
 from handlers.slack.ids import Action, numbered
 
@@ -105,7 +106,7 @@ def review_improvement_blocks(review: Review) -> list[kit.Block]:
     items = [improvement_line(one, review.journey) for one in in_order[:MAX_IN_REVIEW]]
     more = len(in_order) - MAX_IN_REVIEW
     rest = [kit.context(f"… and {more} more: `/journey actions all`.")] if more > 0 else []
-    heading = kit.line(kit.span("Actions", bold=True))
+    heading = kit.line(kit.span(ReviewSection.ACTIONS.heading, bold=True))
     return [kit.rich(heading, kit.bullets(items)), *rest]
 
 

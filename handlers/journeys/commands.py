@@ -123,10 +123,9 @@ def register(
     services: Services,
     people: SlackPeople,
     background: Background,
-    others: Subcommands,
+    subcommands: Subcommands,
 ) -> None:
-    """Register `/journey` with the sub-commands of journeys and `others` of other features."""
-    subcommands = {**SUBCOMMANDS, **others}
+    """Register `/journey` with its sub-commands."""
 
     @app.command(Command.JOURNEY.value)
     def journey(ack: Ack, command: dict[str, Any], client: WebClient) -> None:

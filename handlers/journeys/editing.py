@@ -115,7 +115,7 @@ class FormOpener:
 SaveForm = Callable[[WorkspaceId, str, Target, FormValues], SavedChange]
 
 
-def list_savers(services: Services) -> dict[View, SaveForm]:
+def save_functions(services: Services) -> dict[View, SaveForm]:
     """Return how each form is saved."""
 
     def part_saver(save: Callable[..., SavedChange]) -> SaveForm:
@@ -150,7 +150,7 @@ def list_savers(services: Services) -> dict[View, SaveForm]:
 
 def register_forms(app: App, services: Services, home_tab: HomeTab, background: Background) -> None:
     """Register the submission of every form, and the menus of time zones and countries."""
-    for form, save in list_savers(services).items():
+    for form, save in save_functions(services).items():
         app.view(form.value)(_submit_listener(form, save, services, home_tab, background))
     app.options(Options.TIME_ZONE.value)(list_time_zones)
     app.options(Options.COUNTRY.value)(list_holiday_countries)

@@ -12,6 +12,13 @@ from domain.journey_map import (
     TOUCHPOINT_FIELDS,
     touchpoint_values,
 )
+from domain.journey_settings import (
+    COPY,
+    JOURNEY_FIELDS,
+    NEW_JOURNEY_FIELDS,
+    SETTINGS_FIELDS,
+    settings_values,
+)
 from domain.journeys import (
     ARCHIVE_STAGE_FIELDS,
     BY_TIME_ZONE,
@@ -22,7 +29,7 @@ from domain.journeys import (
     Stage,
     stage_values,
 )
-from domain.kpis import KPI_FIELDS, kpi_values
+from domain.kpis import KPI_FIELDS, kpi_form_values
 from domain.map_fields import (
     NONE,
     Choice,
@@ -34,13 +41,6 @@ from domain.map_fields import (
     key_choices,
 )
 from domain.map_history import MapPart, MapParts, Version
-from domain.settings import (
-    COPY,
-    JOURNEY_FIELDS,
-    NEW_JOURNEY_FIELDS,
-    SETTINGS_FIELDS,
-    settings_values,
-)
 from domain.text import MAX_NAME_LENGTH
 from handlers.slack import forms, kit
 from handlers.slack.forms import Field
@@ -142,7 +142,7 @@ MAP_FORMS = {
     View.TOUCHPOINT: MapForm(
         "Touchpoint", TOUCHPOINT_FIELDS, {}, MapParts.touchpoint, touchpoint_values
     ),
-    View.KPI: MapForm("KPI", KPI_FIELDS, {"stage": NONE}, MapParts.kpi, kpi_values),
+    View.KPI: MapForm("KPI", KPI_FIELDS, {"stage": NONE}, MapParts.kpi, kpi_form_values),
 }
 
 TITLES = {

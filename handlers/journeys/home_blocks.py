@@ -25,13 +25,6 @@ MAX_KPIS = 4
 MAX_NOTE_TEXT = 300
 
 
-KIND_LABELS = {
-    NoteKind.PAIN_POINT: "Pain point",
-    NoteKind.TOUCHPOINT: "Touchpoint",
-    NoteKind.OPPORTUNITY: "Opportunity",
-}
-
-
 HELP = "`/journey help` shows what you can type. Or just write to me in *Messages*."
 
 
@@ -87,10 +80,12 @@ def _welcome() -> list[kit.Block]:
 
 
 def _quick_buttons() -> kit.Block:
+    # Pains first: they are noted most.
+    kinds = sorted(NoteKind, key=lambda kind: kind is not NoteKind.PAIN_POINT)
     return kit.actions(
         [
-            kit.button(label, numbered(Action.WRITE_NOTE, number), kind.value)
-            for number, (kind, label) in enumerate(KIND_LABELS.items())
+            kit.button(kind.value.capitalize(), numbered(Action.WRITE_NOTE, number), kind.value)
+            for number, kind in enumerate(kinds)
         ]
     )
 
@@ -121,7 +116,7 @@ def _unsorted_block(
     journey: Journey, note: Note, suggested: Stage | None, number: int
 ) -> kit.Block:
     menu = place_menu(journey, note, suggested, number)
-    text = f"{KIND_LABELS[note.kind]}: {shorten(note.text, MAX_NOTE_TEXT)}"
+    text = f"{note.kind.value.capitalize()}: {shorten(note.text, MAX_NOTE_TEXT)}"
     where = f"_{journey.name}, {words.day(note.occurred_at, journey)}_"
     return {**kit.section(f"{kit.escape(text)}\n{kit.escape(where)}"), "accessory": menu}
 

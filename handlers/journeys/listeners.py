@@ -35,10 +35,7 @@ def register(
     home_tab: HomeTab,
     subcommands: Subcommands,
 ) -> None:
-    """Register `/journey`, and the forms and buttons of maps.
-
-    `subcommands` are those that other features add to `/journey`.
-    """
+    """Register `/journey` with its sub-commands, and the forms and buttons of maps."""
     opener = editing.FormOpener(services, people, background)
     images = MapImageUploader(people)
     commands.register(app, services, people, background, subcommands)

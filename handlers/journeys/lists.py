@@ -8,11 +8,11 @@ from bot.journeys.editing import SavedChange
 from bot.journeys.journeys import JourneyList
 from bot.journeys.map import HistoryPage, MapPartsView
 from domain.journey_map import PERSONA_FIELDS, TOUCHPOINT_FIELDS, Touchpoint
+from domain.journey_settings import JOURNEY_FIELDS
 from domain.journeys import STAGE_FIELDS, Journey, Milestone, Stage
 from domain.kpis import KPI_FIELDS, Kpi, format_value, precision_beside
 from domain.map_fields import FieldKind, MapField
 from domain.map_history import ChangeType, MapPart, MapParts, Subject, part_name
-from domain.settings import JOURNEY_FIELDS
 from domain.text import shorten
 from handlers.journeys.forms import Target
 from handlers.presentation import words

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.kpis.course import KpiCourse, UndoneReading
 from bot.kpis.readings import DirectionAnswer, ReadingQuestion, RecordedReading, TypedLine
-from domain.kpi_values import Meaning
+from domain.kpi_value_meanings import Meaning
 from domain.kpis import Direction, Kpi, Unit, exact_precision, format_value, precision_beside
 from handlers.presentation import words
 from handlers.presentation.tables import Table

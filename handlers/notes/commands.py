@@ -280,7 +280,7 @@ def _parse_form(values: Values) -> ParsedNote:
     )
 
 
-KINDS = {
+KIND_BY_COMMAND = {
     Command.TOUCHPOINT: NoteKind.TOUCHPOINT,
     Command.PAIN_POINT: NoteKind.PAIN_POINT,
     Command.OPPORTUNITY: NoteKind.OPPORTUNITY,
@@ -291,7 +291,7 @@ def register_note_commands(
     app: App, services: Services, modals: NoteModals, duplicates: DuplicatePrompt
 ) -> None:
     """Register the three commands that save a note."""
-    for command, kind in KINDS.items():
+    for command, kind in KIND_BY_COMMAND.items():
         app.command(command.value)(_command_listener(kind, services, modals, duplicates))
 
 

@@ -10,7 +10,6 @@ from bot.notes.edit import KeptRest
 from domain.map_fields import key_choices
 from domain.notes import CHANNELS, FEELING_WORDS, SEVERITY_WORDS, SOURCES, Note, NoteKind
 from domain.text import MAX_KEY_LENGTH, slug, split_for_form
-from handlers.presentation import words
 from handlers.slack import forms, kit
 from handlers.slack.forms import Field, Values
 from handlers.slack.ids import CaptureField as F
@@ -142,7 +141,7 @@ def _kept_hint(kept: KeptRest) -> kit.Block:
 
 
 def _kind_field() -> Field:
-    choices = tuple((kind.value, words.KIND_WORDS[kind].capitalize()) for kind in NoteKind)
+    choices = tuple((kind.value, kind.value.capitalize()) for kind in NoteKind)
     return Field(F.KIND, "Kind", forms.select(F.KIND, "Kind", choices), optional=False)
 
 

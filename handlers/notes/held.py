@@ -102,7 +102,7 @@ def saved_notes_message(results: Sequence[CapturedNote]) -> dict[str, Any]:
     blocks: list[kit.Block] = [kit.rich(kit.line(f"✅ {text}"))]
     for number, result in enumerate(results):
         where = f"in {result.stage.name}" if result.stage else "unsorted"
-        kind = words.KIND_WORDS[result.note.kind].capitalize()
+        kind = result.note.kind.value.capitalize()
         shown = kit.quote(shorten(result.note.text, MAX_LISTED))
         blocks.append(kit.rich(kit.line(f"{kind}, {where}"), shown))
         blocks.append(own_buttons(result.note_id, number))

@@ -145,7 +145,7 @@ def _note_line(note: Note, journey: Journey) -> str:
     stage = words.stage_name(journey, note.stage)
     if note.stage_typed and note.stage is None:
         stage += f" (typed: {note.stage_typed})"
-    parts = [words.KIND_WORDS[note.kind], stage, mood_text(note)]
+    parts = [note.kind.value, stage, mood_text(note)]
     parts += [part for part in (note.details.team, note.details.persona) if part]
     if note.supporters:
         parts.append(f"seen by {1 + note.supporters}")

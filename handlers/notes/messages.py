@@ -14,7 +14,6 @@ from domain.journeys import MessageSign
 from domain.notes import Message
 from handlers.notes.commands import DuplicatePrompt
 from handlers.notes.saved import build_captured_message
-from handlers.presentation import words
 from handlers.slack import kit
 from handlers.slack.background import Background
 from handlers.slack.errors import error_code, error_reason
@@ -149,7 +148,7 @@ class MessageCapture:
 
     def _reply(self, client: WebClient, message: Message, result: CapturedNote) -> None:
         stage = result.stage.name if result.stage else "unsorted"
-        text = f"Saved to the journey map: {words.KIND_WORDS[result.note.kind]}, {stage}."
+        text = f"Saved to the journey map: {result.note.kind.value}, {stage}."
         reply: dict[str, Any] = kit.message(text, [kit.context(kit.escape(f"📌 {text}"))])
         client.chat_postMessage(channel=message.channel, thread_ts=message.ts, **reply)
 

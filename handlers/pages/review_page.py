@@ -1,7 +1,7 @@
 """A review as an HTML page for reading and printing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from handlers.pictures.journey_map import lay_out_map, map_svg
 from handlers.pictures.map_labels import format_owner
 from handlers.presentation import charts, tables, words
 from handlers.presentation.kpi_charts import plan_kpi_charts
+from handlers.presentation.review_sections import ListItem, ReviewSection, list_items
 from handlers.presentation.summary import summarize
 from handlers.presentation.tables import Table
 
@@ -79,12 +80,19 @@ class QuestionCard:
 
 @dataclass(frozen=True)
 class ReviewPage:
-    """The content of the page. Charts and map are `svg` elements, all else is plain text."""
+    """The content of the page. Charts and map are `svg` elements, all else is plain text.
+
+    `sections` are those that have something to show, in order; `lists` are the lines of those that
+    are plain lists, `headings` the headings of all.
+    """
 
     title: str
     period: str
     note_count: str
-    highlights: tuple[str, ...]
+    summary_lines: tuple[str, ...]
+    sections: tuple[ReviewSection, ...]
+    headings: Mapping[ReviewSection, str]
+    lists: Mapping[ReviewSection, tuple[ListItem, ...]]
     mood_charts: tuple[str, ...]
     moods: Table
     kpi_charts: tuple[str, ...]
@@ -94,6 +102,7 @@ class ReviewPage:
     lighter_pains: Table
     said_once: SaidOnceCard
     gone_quiet: tuple[str, ...]
+    muted: str
     blind_spots: tuple[tuple[str, str], ...]
     stage_owners: tuple[tuple[str, str], ...]
     map: str
@@ -106,13 +115,16 @@ class ReviewPage:
 def build_review_page(review: Review, journey_map: JourneyMap | None, names: Names) -> ReviewPage:
     """Build the page of a review and its map; `names` maps Slack user ids to display names."""
     layout = lay_out_map(journey_map, names) if journey_map else None
-    summary = summarize(review)
+    summary, lists = summarize(review), _lists(review)
     mood_charts = (charts.mood_chart(review), charts.note_count_chart(review))
     return ReviewPage(
         title=summary.title,
         period=_describe_period(review),
         note_count=_describe_note_count(review),
-        highlights=summary.lines,
+        summary_lines=summary.lines,
+        sections=tuple(one for one in ReviewSection if one in lists or not one.is_list),
+        headings={one: one.heading for one in ReviewSection},
+        lists=lists,
         mood_charts=tuple(chart_svg(chart) for chart in mood_charts if chart),
         moods=tables.full_mood_table(review, DIGITS),
         kpi_charts=tuple(chart_svg(chart) for chart in plan_kpi_charts(review).charts),
@@ -122,6 +134,7 @@ def build_review_page(review: Review, journey_map: JourneyMap | None, names: Nam
         lighter_pains=tables.lighter_pain_table(review, MAX_THEME_CARDS),
         actions=tables.improvement_table(review, names) if review.improvements else None,
         gone_quiet=tuple(pain.title for pain in review.quiet_pains),
+        muted=_describe_muted(review),
         said_once=_said_once_card(review),
         blind_spots=tuple(tables.list_blind_spots(review)),
         stage_owners=tuple(
@@ -132,6 +145,21 @@ def build_review_page(review: Review, journey_map: JourneyMap | None, names: Nam
         map=map_svg(journey_map, names) if journey_map else "",
         map_is_tall=layout is not None and layout.height > layout.width,
     )
+
+
+def _lists(review: Review) -> dict[ReviewSection, tuple[ListItem, ...]]:
+    """Return the lines of the sections that are plain lists and not empty, with safe links."""
+    found = {one: list_items(review, one) for one in ReviewSection if one.is_list}
+    return {
+        section: tuple(replace(item, permalink=safe_link(item.permalink)) for item in items)
+        for section, items in found.items()
+        if items
+    }
+
+
+def _describe_muted(review: Review) -> str:
+    noted = sum(bool(pain.n) for pain in review.muted)
+    return words.muted_themes(noted) if noted else ""
 
 
 def _describe_period(review: Review) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from domain.journey_map import JourneyMap, MapStage
 from handlers.pictures.alt_text import describe_map
-from handlers.pictures.map_chrome import (
+from handlers.pictures.map_frame import (
     draw_empty_state,
     draw_header,
     draw_journey_kpis,

@@ -15,13 +15,6 @@ from domain.text import shorten
 from domain.themes import PeriodTheme, ThemeStatus
 from domain.trends import MoodSums, Verdict
 
-KIND_WORDS = {
-    NoteKind.TOUCHPOINT: "touchpoint",
-    NoteKind.PAIN_POINT: "pain point",
-    NoteKind.OPPORTUNITY: "opportunity",
-}
-
-
 NO_MOOD = "no mood"
 # Counted as neutral.
 UNCLEAR = "unclear"
@@ -70,8 +63,7 @@ STATUS_SIGNS = {
 
 def kind_with_article(kind: NoteKind) -> str:
     """Return `a pain point` or `an opportunity`."""
-    word = KIND_WORDS[kind]
-    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
+    return f"an {kind.value}" if kind.value[0] in "aeiou" else f"a {kind.value}"
 
 
 def signed(value: float | None, digits: int = 2) -> str:

@@ -8,6 +8,7 @@ from domain.review_answers import Question, ReviewAnswer, answers_to
 from domain.reviews import Review
 from domain.text import shorten
 from handlers.presentation import words
+from handlers.presentation.review_sections import ReviewSection
 from handlers.slack import forms, kit
 from handlers.slack.ids import Action, View, numbered
 
@@ -28,7 +29,7 @@ def question_blocks(review: Review, key: str | None = None) -> list[kit.Block]:
     With the `key` of a posted review also the button to answer them.
     """
     items = [_question_line(review, question) for question in Question]
-    heading = kit.line(kit.span("Questions for the team", bold=True))
+    heading = kit.line(kit.span(ReviewSection.QUESTIONS.heading, bold=True))
     blocks = [kit.rich(heading, kit.bullets(items))]
     if key is None:
         return blocks

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.reviews.publish import PublishResult, PublishState, ToPost
+from bot.reviews.publish import PublishResult, PublishState, ReviewToPost
 from bot.reviews.schedule import RescheduledReview, UpcomingReview
 from domain.journeys import Journey
 from domain.map_history import ChangeType
@@ -49,14 +49,14 @@ def build_rescheduled_message(done: RescheduledReview) -> dict[str, Any]:
     return kit.ephemeral(text, [kit.rich(kit.line(text)), *answer["blocks"]])
 
 
-def build_posting_message(to_post: ToPost) -> dict[str, Any]:
+def build_posting_message(to_post: ReviewToPost) -> dict[str, Any]:
     """Return that a review is being posted, or where it is already."""
     text = f"The review of {to_post.period.label} is "
     text += "posted already, in " if to_post.is_posted else "on its way to "
     return _with_channel(text, to_post.channel)
 
 
-def build_posted_message(to_post: ToPost, result: PublishResult) -> dict[str, Any]:
+def build_posted_message(to_post: ReviewToPost, result: PublishResult) -> dict[str, Any]:
     """Return the result of posting a review."""
     text = f"The review of {to_post.period.label} "
     if result.done:

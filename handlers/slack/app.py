@@ -9,7 +9,7 @@ from slack_bolt.middleware import Middleware
 from slack_bolt.request import BoltRequest
 from slack_sdk import WebClient
 
-from handlers.settings import Settings
+from handlers.environment import Settings
 from handlers.slack.payloads import is_slack_url
 
 TIMEOUT_SECONDS = 10

@@ -60,3 +60,14 @@ class CommandContext:
 Subcommand = Callable[[CommandContext], Message | None]
 
 Subcommands = dict[str, Subcommand]
+
+
+def merge_subcommands(*features: Subcommands) -> Subcommands:
+    """Return the sub-commands of all features; raises ValueError for a word of two of them."""
+    merged: Subcommands = {}
+    for subcommands in features:
+        twice = merged.keys() & subcommands.keys()
+        if twice:
+            raise ValueError(f"Two features have the sub-command {', '.join(sorted(twice))}.")
+        merged.update(subcommands)
+    return merged

@@ -14,11 +14,11 @@ from bot.kpis.readings import ReadingQuestion, RecordedReading
 from bot.notes.capture import CapturedNote, CaptureRequest
 from bot.ports import Messenger, Publisher
 from bot.sentiment.scorer import WaymarkScorer
-from bot.services import Outside, Services, build_services
+from bot.services import Ports, Services, build_services
 from domain.access import Actor, Role
 from domain.journey_map import JourneyMap, MapStage
 from domain.journeys import Journey, Stage, Template, WorkspaceId
-from domain.kpi_values import parse_value
+from domain.kpi_value_meanings import parse_value
 from domain.map_history import MapParts, Version
 from domain.notes import NoteKind
 from domain.review_json import review_as_json
@@ -47,7 +47,7 @@ class Env:
     @property
     def services(self) -> Services:
         """The services as they are wired, with nobody to post to."""
-        nobody = Outside(
+        nobody = Ports(
             self.clock,
             SCORER,
             self.people,

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from domain.journey_map import DIGITAL, PHYSICAL
+from domain.journey_settings import COPY
 from domain.journeys import BUYER, Journey, Milestone, Stage, WorkspaceId
 from domain.kpis import Direction, Unit
 from domain.map_fields import NONE, YES
@@ -13,7 +14,6 @@ from domain.outbox import OutboxKind, OutboxMessage, OutboxState
 from domain.periods import ReviewDay
 from domain.posted_reviews import PostedReviewRecord
 from domain.sentiment import mood_label
-from domain.settings import COPY
 from domain.trends import MoodSums
 
 WHEN = datetime(2026, 8, 14, 12, tzinfo=UTC)

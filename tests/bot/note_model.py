@@ -14,7 +14,7 @@ from sqlalchemy import select
 from bot.notes.capture import CaptureRequest
 from domain.errors import BadInputError, NotFoundError
 from domain.notes import Message, NoteKind
-from storage.schema import receipts, supporters
+from storage.schema.notes import receipts, supporters
 from tests.bot import note_steps
 from tests.bot.env import SCORER, Env, make_env
 

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from bot.notes.inbox import MAX_SHOWN, Inbox
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from domain.note_changes import NoteChangeType
-from storage.schema import notes
+from storage.schema.notes import notes
 from tests.bot.env import Env, at_once, guests
 from tests.bot.note_steps import by, changing, history, listed, merge, note_of, placing, separate
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import BadInputError
-from domain.kpi_values import parse_value
+from domain.kpi_value_meanings import parse_value
 from domain.kpis import (
     UNIT_EXAMPLES,
     Direction,

@@ -14,8 +14,9 @@ from domain.journey_map import (
     Touchpoint,
     touchpoint_values,
 )
+from domain.journey_settings import JOURNEY_FIELDS, SETTINGS_FIELDS, apply_settings, settings_values
 from domain.journeys import STAGE_FIELDS, Journey, Milestone, Stage, stage_values
-from domain.kpis import KPI_FIELDS, Direction, Kpi, Unit, kpi_values
+from domain.kpis import KPI_FIELDS, Direction, Kpi, Unit, kpi_form_values
 from domain.map_fields import (
     FieldKind,
     MapField,
@@ -24,7 +25,6 @@ from domain.map_fields import (
     part_from_values,
     plain_value,
 )
-from domain.settings import JOURNEY_FIELDS, SETTINGS_FIELDS, apply_settings, settings_values
 from tests.bot.factories import journey
 
 STAGE = Stage(
@@ -66,7 +66,7 @@ def test_what_a_form_holds_is_read_back_as_the_same_values() -> None:
     assert stage == {name: getattr(STAGE, name) for name in stage}
     touchpoint = parse_fields(TOUCHPOINT_FIELDS, touchpoint_values(TOUCHPOINT))
     assert touchpoint == {name: getattr(TOUCHPOINT, name) for name in touchpoint}
-    kpi = parse_fields(KPI_FIELDS, kpi_values(KPI))
+    kpi = parse_fields(KPI_FIELDS, kpi_form_values(KPI))
     assert (kpi["stage"], kpi["unit"], kpi["direction"]) == ("trial", KPI.unit, KPI.direction)
     assert apply_settings(journey(), settings_values(journey())) == journey()
 

@@ -3,9 +3,26 @@
 See docs/ARCHITECTURE.md, “Journeys and periods” and “Typed text”.
 """
 
+from datetime import date
+
 import pytest
 
-from domain.notes import CHANNELS, SOURCES, find_channel, find_source, parse_feeling, parse_severity
+from domain.import_rows import find_kind
+from domain.note_text import parse_free_text
+from domain.notes import (
+    CHANNELS,
+    KIND_SPELLINGS,
+    KINDS,
+    KINDS_AND_PLURALS,
+    SOURCES,
+    NoteKind,
+    find_channel,
+    find_source,
+    parse_feeling,
+    parse_reactions,
+    parse_severity,
+)
+from domain.text import slug
 
 
 @pytest.mark.parametrize(
@@ -74,3 +91,37 @@ def test_a_feeling_is_a_word_a_number_or_an_emoji(feeling: int, ways: list[str])
 @pytest.mark.parametrize("typed", ["", "3", "-3", "ok", "🚗", "0.5", "--1"])
 def test_another_feeling_is_none(typed: str) -> None:
     assert parse_feeling(typed) is None
+
+
+@pytest.mark.parametrize("kind", NoteKind)
+def test_a_kind_is_known_by_its_name_wherever_one_is_read(kind: NoteKind) -> None:
+    assert KINDS[kind.word] is KINDS[slug(kind.value)] is kind
+    assert parse_free_text(f"{kind.value} in loyalty: no reply", date(2026, 9, 1)).kind is kind
+    assert parse_reactions(f"{kind.value}: bulb") == (("bulb", kind.value),)
+    for name in KIND_SPELLINGS[kind].names:
+        for written in (name, name.replace(" ", ""), name.replace(" ", "-"), name.upper()):
+            assert parse_free_text(f"{written}: no reply", date(2026, 9, 1)).kind is kind
+            assert find_kind(written) is kind
+
+
+@pytest.mark.parametrize(
+    ("several", "kind"),
+    [
+        ("pains", NoteKind.PAIN_POINT),
+        ("painpoints", NoteKind.PAIN_POINT),
+        ("pain-points", NoteKind.PAIN_POINT),
+        ("touchpoints", NoteKind.TOUCHPOINT),
+        ("touch-points", NoteKind.TOUCHPOINT),
+        ("opportunities", NoteKind.OPPORTUNITY),
+    ],
+)
+def test_several_notes_of_a_kind_are_a_filter_and_a_word_of_a_file(
+    several: str, kind: NoteKind
+) -> None:
+    assert KINDS_AND_PLURALS[several] is find_kind(several) is kind
+
+
+def test_loose_words_mean_a_kind_only_in_a_file() -> None:
+    assert find_kind("Problem") is NoteKind.PAIN_POINT
+    assert "problem" not in KINDS_AND_PLURALS
+    assert parse_free_text("problem: no reply", date(2026, 9, 1)).kind is None

@@ -16,7 +16,7 @@ from typing import Any
 
 from app import Waymark
 from bot.outbox import Outbox
-from handlers import settings
+from handlers import environment
 from handlers.journeys.map_images import MapImageUploader
 from handlers.slack import app as slack_app
 from storage.outbox import SendLock
@@ -127,7 +127,7 @@ def main() -> None:
         watch(Fault(**fault))
     slack_app.web_client.__defaults__ = (CLIENT_SECONDS,)
     clock = ShiftedClock(timedelta(seconds=float(os.environ["SHIFT_SECONDS"])))
-    configured = settings.read(os.environ).model_copy(update={"settle": SETTLE})
+    configured = environment.read(os.environ).model_copy(update={"settle": SETTLE})
     waymark = Waymark(configured, clock)
     service = waymark.service()
     service.start()

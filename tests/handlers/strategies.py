@@ -13,7 +13,7 @@ from bot.notes.inbox import Inbox, PlacedNote, PlacedNotes
 from bot.notes.listing import NotePage
 from domain.highlights import Delights, Highlights, MovedMilestone, NamedMood, Opportunities
 from domain.journeys import BUYER, Journey, Stage, WorkspaceId
-from domain.kpi_values import Meaning
+from domain.kpi_value_meanings import Meaning
 from domain.kpis import Direction, Kpi, Reading, Unit
 from domain.note_text import OPTION_HINTS
 from domain.notes import CHANNELS, SOURCES, NewNote, Note, NoteDetails, NoteKind

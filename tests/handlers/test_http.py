@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import URL
 
 from app import Waymark
-from handlers.settings import read
+from handlers.environment import read
 from storage.engine import database_url
 from tests.handlers.log_capture import logging_like_the_bot
 from tests.handlers.processes import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, ask, serving, signed

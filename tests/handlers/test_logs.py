@@ -14,7 +14,7 @@ from slack_bolt import BoltRequest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from handlers import settings as env
+from handlers import environment as env
 from handlers.slack import app as slack_app
 from sandbox.config import Config
 from sandbox.config import Settings as SandboxSettings

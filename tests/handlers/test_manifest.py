@@ -14,7 +14,7 @@ from slack_bolt import App, BoltRequest
 
 from app import Waymark
 from handlers import listeners
-from handlers.settings import read
+from handlers.environment import read
 from handlers.slack import app as slack_app
 from handlers.slack.background import Background
 from handlers.slack.ids import (

@@ -11,9 +11,9 @@ import pytest
 from bot.ports import Payload, PostOutcome
 from domain.journeys import BUYER, Journey, Stage, WorkspaceId
 from domain.posted_reviews import ReviewPartName
+from handlers.environment import read
 from handlers.reviews import thread as review_thread
 from handlers.reviews.publisher import SlackPublisher
-from handlers.settings import read
 from handlers.slack import app as slack_app
 from handlers.slack.ids import REVIEW_METADATA
 from sandbox.client import Client

@@ -8,9 +8,9 @@ import pytest
 from bot.ports import PostOutcome
 from domain.journeys import WorkspaceId
 from domain.reminders import Reminder, current_period
+from handlers.environment import read
 from handlers.reminders.messenger import SlackMessenger
 from handlers.reviews.publisher import SlackPublisher
-from handlers.settings import read
 from handlers.slack import app as slack_app
 from sandbox.client import Client
 from sandbox.config import Config, Settings

@@ -7,7 +7,7 @@ from sqlalchemy import URL
 
 from app import Waymark
 from bot.reminders import SendState
-from handlers.settings import read
+from handlers.environment import read
 from handlers.slack.ids import Action, Shortcut, numbered
 from sandbox.client import Client
 from sandbox.config import Config, Settings

@@ -14,7 +14,7 @@ from sqlalchemy import URL
 
 from app import Waymark
 from domain.journeys import WorkspaceId
-from handlers import settings
+from handlers import environment
 from handlers.service import Service
 from sandbox.client import Client
 from sandbox.config import Config
@@ -116,20 +116,20 @@ def running(
             settings=sandbox or SandboxSettings(file_seconds=FILE_SECONDS),
         )
         with Sandbox(config) as slack:
-            environment = {
+            variables = {
                 "SLACK_BOT_TOKEN": BOT_TOKEN,
                 "SLACK_API_URL": f"{slack.url}/api/",
                 "DATABASE_URL": database.render_as_string(hide_password=False),
                 "WAYMARK_SETTLE_SECONDS": "60",
             }
-            environment |= (
+            variables |= (
                 {"SLACK_APP_TOKEN": APP_TOKEN}
                 if socket_mode
                 else {"SLACK_SIGNING_SECRET": SIGNING_SECRET}
             )
             # Shorter than the environment may ask for: many tests wait for a tick.
             tick = {"tick": timedelta(seconds=tick_seconds)}
-            waymark = Waymark(settings.read(environment).model_copy(update=tick), clock)
+            waymark = Waymark(environment.read(variables).model_copy(update=tick), clock)
             service = waymark.service()
             server.set_app(service.wsgi)
             client = Client(slack.url)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
-from domain.exports import ExportContent
+from domain.export_command import ExportContent
 from handlers.imports.blocks import FileOffer, MessageRef
 from handlers.imports.uploads import FileRequest, ImportStoppedError, import_file
 from handlers.slack import app as slack_app

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from domain.review_answers import Question, ReviewAnswer
 from domain.schedule import DatedReview
 from storage.migrations import version
-from storage.schema import review_answers
+from storage.schema.reviews import review_answers
 from storage.session import Database
 from tests.storage.old_databases import OldDatabases, upgrade
 from tests.storage.test_the_notes_migration import WS, fill

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.prompts import DuePrompt, Prompt
 from storage.migrations import version
-from storage.schema import prompts
+from storage.schema.prompts import prompts
 from storage.session import Database
 from tests.storage.filled_workspace import DAY, NOW, a_prompt
 from tests.storage.old_databases import OldDatabases, upgrade

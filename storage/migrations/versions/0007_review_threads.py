@@ -1,4 +1,4 @@
-"""A posted review has a thread, is signed off stage by stage, and is looked after."""
+"""A posted review has a thread, is signed off stage by stage, and is checked again later."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,7 +13,7 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Make the tables. Reviews posted before have no thread and are not looked after."""
+    """Make the tables. Reviews posted before have no thread and are not checked."""
     op.add_column("publications", sa.Column("attention_at", INSTANT, nullable=True))
     shown = sa.Column("signs_shown", sa.Integer(), nullable=False, server_default="0")
     op.add_column("publications", shown)

@@ -1,4 +1,4 @@
-"""Scores say why, and learn from what people correct."""
+"""The reasons of scores, and corrections of moods that later scores follow."""
 
 import sqlalchemy as sa
 from alembic import op

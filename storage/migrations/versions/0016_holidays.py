@@ -1,4 +1,4 @@
-"""Reviews come on working days: a journey has a country whose public holidays it keeps."""
+"""Reviews come on working days: a journey has a country, whose public holidays count."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.answers.service import AnswerRequest
-from domain.answers import Answer, answer_as_json
+from domain.questions.answers import Answer, answer_as_json
 from tests.bot.env import Env
 
 MARA = "U0MARA"

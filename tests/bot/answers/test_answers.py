@@ -4,10 +4,10 @@ import pytest
 
 from bot.journeys.lookup import NOT_FOR_GUESTS
 from bot.notes.capture import CaptureRequest
-from domain.answers import Answer, AuthorFinding, CountFinding, MoodFinding, OwnerFinding
 from domain.errors import NotAllowedError
 from domain.notes import Message, NoteKind
-from domain.questions import Part, Subject, UnknownName
+from domain.questions.answers import Answer, AuthorFinding, CountFinding, MoodFinding, OwnerFinding
+from domain.questions.values import Part, Subject, UnknownName
 from handlers.answers.blocks import answer_message
 from handlers.answers.sentences import as_text, write_sentences
 from tests.bot.answers.asking import ask, ask_alone

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from domain.answers import Answer, AuthorFinding
 from domain.journeys import CUSTOMER_SUCCESS
 from domain.notes import NoteKind
-from domain.questions import Aspect, Part, Subject, span_label
+from domain.questions.answers import Answer, AuthorFinding
+from domain.questions.values import Aspect, Part, Subject, span_label
 from handlers.answers.understood import describe_question
 from tests.bot.answers.asking import ask
 from tests.bot.env import Env

@@ -6,9 +6,9 @@ import pytest
 
 from bot.journeys.editing import SavedChange
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
+from domain.journey_settings import CUSTOM
 from domain.journeys import TEMPLATES, Journey
 from domain.map_history import ChangeType, Subject
-from domain.settings import CUSTOM
 from tests.bot.env import Env, at_once, guests
 from tests.bot.factories import journey_values, new_journey_values
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.journeys.lookup import ANY_CHANNEL
-from bot.reviews.publish import PostDueReviews, PostNow, PublishReview, PublishState, ToPost
+from bot.reviews.publish import PostDueReviews, PostNow, PublishReview, PublishState, ReviewToPost
 from bot.reviews.schedule import RescheduledReview, UpcomingReview
 from domain.access import Role
 from domain.errors import BadInputError, NotAllowedError, NotFoundError
@@ -43,7 +43,7 @@ def post_now(env: Env, outside: FakeSlack) -> PostNow:
     return PostNow(env.storage, env.clock, env.people, publish)
 
 
-def preview(env: Env, outside: FakeSlack, label: str | None = None) -> ToPost:
+def preview(env: Env, outside: FakeSlack, label: str | None = None) -> ReviewToPost:
     return post_now(env, outside).preview(env.ws, "U1", env.journey_by_key().id, label)
 
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.sentiment.reading import (
     emoji_character,
+    is_empty_answer,
     read_text,
-    says_nothing,
     shorten_drawn_word,
 )
 
@@ -85,7 +85,7 @@ def test_a_custom_emoji_has_no_character() -> None:
     ],
 )
 def test_an_answer_without_content_says_nothing(text: str) -> None:
-    assert says_nothing(text)
+    assert is_empty_answer(text)
 
 
 @pytest.mark.parametrize(
@@ -105,4 +105,4 @@ def test_an_answer_without_content_says_nothing(text: str) -> None:
     ],
 )
 def test_other_texts_say_something(text: str) -> None:
-    assert not says_nothing(text)
+    assert not is_empty_answer(text)

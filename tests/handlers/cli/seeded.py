@@ -9,7 +9,7 @@ from bot.notes.capture import CaptureRequest
 from domain.access import Actor
 from domain.journeys import WorkspaceId
 from domain.notes import NoteKind
-from handlers.settings import read
+from handlers.environment import read
 from tests.clocks import StandingClock
 
 PERIOD = "2026-Q3"

@@ -48,7 +48,7 @@ def test_every_format_gives_the_same_figures(database: Path) -> None:
     assert [number(row[6]) for row in moods] == [
         None if stage["mean"] is None else round(stage["mean"], 4) for stage in figures["stages"]
     ]
-    pains = rows(markdown, "Pains")
+    pains = rows(markdown, "Pains, heaviest first")
     assert [(int(row[2]), int(row[3])) for row in pains] == [
         (pain["n"], pain["score"]) for pain in figures["pains"]
     ]

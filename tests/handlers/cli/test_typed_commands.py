@@ -11,7 +11,7 @@ import pytest
 from app import Waymark, main
 from handlers import logs
 from handlers.cli.parser import parse_arguments
-from handlers.settings import read
+from handlers.environment import read
 from tests.handlers.cli import seeded
 from tests.handlers.processes import ROOT
 

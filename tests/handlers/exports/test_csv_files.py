@@ -76,7 +76,10 @@ def test_every_row_says_what_it_is_of() -> None:
     rows = rows_of(review)
     assert tuple(rows[0]) == FIELDS
     assert {row["journey"] for row in rows} == {"journey"}
-    sections = {"review", "mood", "kpi", "pain", "said once", "action", "blind spot"}
+    sections = {
+        *("review", "mood", "kpi", "pain", "said once", "delight", "opportunity", "rising word"),
+        *("persona", "touchpoint", "action", "blind spot", "call-out"),
+    }
     assert {row["section"] for row in rows} == sections
     assert all(row["figure"] for row in rows)
     mean = next(row for row in rows if row["key"] == "decision" and row["figure"] == "mean")

@@ -128,7 +128,7 @@ def interval_matches(written: str, meant: list[float] | None) -> bool:
 
 def assert_pains_match(markdown: str, figures: Review) -> None:
     expected = review_as_json(figures)["pains"]
-    found = rows(markdown, "Pains")
+    found = rows(markdown, "Pains, heaviest first")
     names = {stage.key: stage.name for stage in figures.journey.stages}
     assert [
         [one_line(pain["title"]), one_line(names.get(pain["stage"], "Unsorted")), str(pain["n"])]
@@ -225,7 +225,7 @@ def test_nothing_of_the_review_is_missing() -> None:
     ]
     assert actions[0][2:4] == ["Mara", "implemented, due 1 Aug 2026"]
     assert "- Channels nobody wrote about: packaging, print\n" in text
-    assert rows(text, "Pains")[-1][:5] == [
+    assert rows(text, "Pains, heaviest first")[-1][:5] == [
         "Prices are shown without tax", "Awareness", "0", "0", "gone quiet"
     ]  # fmt: skip
     assert "3 more were said once, for example:\n\n- “The app icon is hard to find”\n" in text

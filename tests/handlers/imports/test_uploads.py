@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 
 from handlers.imports import blocks as import_blocks
 from handlers.imports.blocks import MessageRef
-from handlers.imports.uploads import MAX_MESSAGES, FileTurns, ProgressMessage, post_with_retry
+from handlers.imports.uploads import MAX_MESSAGES, FileJobs, ProgressMessage, post_with_retry
 from sandbox.client import Client
 from sandbox.config import Config
 from sandbox.server import Sandbox
@@ -18,7 +18,7 @@ HERE = MessageRef("D1", "1.0")
 
 
 def test_the_newest_preview_counts() -> None:
-    turns = FileTurns()
+    turns = FileJobs()
     first, second = turns.start_preview(HERE), turns.start_preview(HERE)
     assert first is not None
     assert second is not None
@@ -27,7 +27,7 @@ def test_the_newest_preview_counts() -> None:
 
 
 def test_one_of_many_imports_starts_and_no_preview_after_it() -> None:
-    turns = FileTurns()
+    turns = FileJobs()
     preview = turns.start_preview(HERE)
     assert preview is not None
     with ThreadPoolExecutor(8) as pool:
@@ -39,7 +39,7 @@ def test_one_of_many_imports_starts_and_no_preview_after_it() -> None:
 
 
 def test_old_messages_are_forgotten() -> None:
-    turns = FileTurns()
+    turns = FileJobs()
     for number in range(MAX_MESSAGES + 1):
         assert turns.start_import(MessageRef("D1", str(number)))
     assert turns.start_import(MessageRef("D1", "0"))

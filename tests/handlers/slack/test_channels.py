@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from domain.journeys import WorkspaceId
-from handlers.settings import read
+from handlers.environment import read
 from handlers.slack import app as slack_app
 from handlers.slack.directory import CACHE_SECONDS, FAILED_SECONDS, SlackChannels
 from sandbox.client import Client

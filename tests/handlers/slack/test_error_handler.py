@@ -8,7 +8,7 @@ import pytest
 from slack_bolt import Ack, App, BoltRequest
 
 from domain.errors import BadInputError
-from handlers.settings import read
+from handlers.environment import read
 from handlers.slack import app as slack_app
 from handlers.slack import error_handler
 from handlers.slack.background import Background

@@ -7,7 +7,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from handlers.settings import read
+from handlers.environment import read
 from handlers.slack import app as slack_app
 from handlers.slack.errors import error_message
 from handlers.slack.notifications import NOT_IN_CHANNEL, notify_user

@@ -8,7 +8,7 @@ import pytest
 
 from domain.access import Colleague, Role
 from domain.journeys import WorkspaceId
-from handlers.settings import read
+from handlers.environment import read
 from handlers.slack import app as slack_app
 from handlers.slack.directory import CACHE_SECONDS, FAILED_SECONDS, SlackPeople
 from sandbox.client import Client

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from domain.follow_ups import FollowUp, find_bare_follow_up, is_fragment, strip_follow_up
 from domain.notes import NoteKind
-from domain.question_names import FoundNames, find_names
-from domain.question_periods import FoundPeriods, QuestionTime, find_periods
-from domain.question_rules import find_subject
-from domain.question_topics import add_topic, topic_words
-from domain.question_words import fold_question
-from domain.questions import Aspect, Names, Part, Question, Subject
+from domain.questions.follow_ups import FollowUp, find_bare_follow_up, is_fragment, strip_follow_up
+from domain.questions.names import FoundNames, find_names
+from domain.questions.periods import FoundPeriods, QuestionTime, find_periods
+from domain.questions.rules import find_subject
+from domain.questions.topics import add_topic, topic_words
+from domain.questions.values import Aspect, Names, Part, Question, Subject
+from domain.questions.words import fold_question
 
 # Of a longer text the end is no part of the question, and reading it takes seconds.
 MAX_LENGTH = 300

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from domain.notes import CHANNELS
-from domain.question_words import STAGE_TRANSLATIONS, VOCABULARY, correct_typos
-from domain.questions import Names, Part, UnknownName
+from domain.questions.values import Names, Part, UnknownName
+from domain.questions.words import STAGE_TRANSLATIONS, VOCABULARY, correct_typos
 from domain.text import MIN_PREFIX, find_name, fold_name, name_similarity, strip_accents
 
 MAX_NAME_WORDS = 5

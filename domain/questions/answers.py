@@ -11,7 +11,7 @@ from domain.journeys import Journey, Stage
 from domain.kpis import Kpi
 from domain.notes import Note
 from domain.posted_reviews import StageSignOff
-from domain.questions import Names, Part, Question, Span, span_label
+from domain.questions.values import Names, Part, Question, Span, span_label
 from domain.reviews import BlindSpots, KpiTrend
 from domain.themes import PeriodTheme
 from domain.trends import MIN_NOTES, MoodChange, MoodSums

@@ -1,9 +1,9 @@
 """The first rules of questions: about reviews, actions, people, reasons, gaps and rankings.
 
-They come before those of `domain.question_rules`, where their form is explained.
+They come before those of `domain.questions.rules`, where their form is explained.
 """
 
-from domain.question_patterns import (
+from domain.questions.patterns import (
     BEST,
     COUNT,
     MOOD,
@@ -16,7 +16,7 @@ from domain.question_patterns import (
     WHY,
     WORST,
 )
-from domain.questions import Aspect, Subject
+from domain.questions.values import Aspect, Subject
 
 Rule = tuple[Subject, Aspect | None, str]
 

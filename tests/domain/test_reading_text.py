@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import BadInputError
 from domain.kpis import Direction, Unit
-from domain.typed_readings import TypedReading, parse_kpi_name, parse_reading
+from domain.reading_text import TypedReading, parse_kpi_name, parse_reading
 
 TODAY = date(2026, 9, 20)
 

@@ -10,9 +10,9 @@ from time import perf_counter
 
 import pytest
 
-from domain.follow_ups import FollowUp, apply_follow_up
-from domain.question_parsing import parse_question
-from domain.questions import (
+from domain.questions.follow_ups import FollowUp, apply_follow_up
+from domain.questions.parsing import parse_question
+from domain.questions.values import (
     Names,
     Part,
     Question,
@@ -21,9 +21,9 @@ from domain.questions import (
     read_question,
     span_label,
 )
-from tests.domain.question_names import NAMES, TIME
+from tests.domain.questions.sample_names import NAMES, TIME
 
-FILE = Path(__file__).parents[1] / "data/questions.csv"
+FILE = Path(__file__).parents[2] / "data/questions.csv"
 
 with FILE.open(encoding="utf-8") as lines:
     ROWS = list(csv.DictReader(lines))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.settings import Settings, SettingsError, read
+from handlers.environment import Settings, SettingsError, read
 
 BOT = "xoxb-1234-abcd"
 APP = "xapp-1-A1-2-ef"

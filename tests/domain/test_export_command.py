@@ -3,7 +3,7 @@
 import pytest
 
 from domain.errors import BadInputError
-from domain.exports import ExportContent, ExportFormat, ExportRequest, parse_export
+from domain.export_command import ExportContent, ExportFormat, ExportRequest, parse_export
 
 NOTES, READINGS, REVIEWS, REVIEW = ExportContent
 

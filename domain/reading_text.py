@@ -8,8 +8,8 @@ from typing import cast
 
 from domain.errors import BadInputError
 from domain.kpis import MONEY_SIGNS, Direction, Unit
-from domain.notes import find_source
-from domain.text import MAX_KEY_LENGTH, fold_name
+from domain.notes import SOURCES, find_source
+from domain.text import MAX_KEY_LENGTH, fold_name, list_words
 from domain.typed_options import OptionReader, ParsedOptions, parse_options
 from domain.written_days import day_problem, day_reader
 from domain.written_values import CURRENCY_CODES
@@ -173,9 +173,9 @@ def _is_target(word: str) -> bool:
 def _refusal(word: str, today: date) -> str:
     hints = {
         "on": "a real day up to today, like on:2026-09-14",
-        "source": "interview, survey, ticket, analytics, sales-call, social or observation",
+        "source": list_words(SOURCES),
         "better": "better:higher or better:lower",
-        "unit": "percent, score, seconds, days, count or money",
+        "unit": list_words(Unit),
         "new": "new:yes",
     }
     key, _, value = word.partition(":")

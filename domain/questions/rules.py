@@ -6,8 +6,8 @@ and PERIOD in place of names. The first rule that fits decides.
 
 import re
 
-from domain.question_first_rules import FIRST_RULES, Rule
-from domain.question_patterns import (
+from domain.questions.first_rules import FIRST_RULES, Rule
+from domain.questions.patterns import (
     CHANGE,
     COUNT,
     KPI_NOUN,
@@ -20,7 +20,7 @@ from domain.question_patterns import (
     STAGE_NOUN,
     TARGET,
 )
-from domain.questions import Aspect, Subject
+from domain.questions.values import Aspect, Subject
 
 _RULES: tuple[Rule, ...] = (
     *FIRST_RULES,

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from domain.question_names import WELL_KNOWN_KPIS, FoundNames
-from domain.question_words import VOCABULARY, fold_question
-from domain.questions import Names, Part, Question, Subject, UnknownName
+from domain.questions.names import WELL_KNOWN_KPIS, FoundNames
+from domain.questions.values import Names, Part, Question, Subject, UnknownName
+from domain.questions.words import VOCABULARY, fold_question
 from domain.similarity import content_words
 
 MAX_TOPIC_WORDS = 6

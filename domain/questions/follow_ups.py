@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.periods import Period
-from domain.questions import Aspect, Part, Question, Subject
+from domain.questions.values import Aspect, Part, Question, Subject
 
 _FOLLOW_UP = re.compile(
     r"^(?:and what about|and how about|and|what about|how about|und|et|y|"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import BadInputError
-from domain.kpi_values import KnownValues, parse_value, refuse_unclear, understand_value
+from domain.kpi_value_meanings import KnownValues, parse_value, refuse_unclear, understand_value
 from domain.kpis import Unit
 
 HOUR, DAY = 3_600, 86_400

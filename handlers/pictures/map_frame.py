@@ -1,4 +1,4 @@
-"""Draw what surrounds the stages: header, KPIs of the whole journey, legend, empty state."""
+"""Draw what surrounds the stages of a map: header, KPIs of the journey, legend, empty state."""
 
 from collections.abc import Iterable, Sequence
 

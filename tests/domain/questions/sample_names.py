@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from domain.journeys import BUYER
 from domain.notes import CHANNELS
 from domain.periods import Cadence, FiscalCalendar
-from domain.question_periods import QuestionTime
-from domain.questions import Names, Part
+from domain.questions.periods import QuestionTime
+from domain.questions.values import Names, Part
 
 NAMES = Names(
     {

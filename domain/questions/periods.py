@@ -18,7 +18,7 @@ from domain.periods import (
     month_of_day,
     parse_period,
 )
-from domain.question_period_words import (
+from domain.questions.period_words import (
     AGAINST,
     DOUBTFUL_MONTHS,
     EVER,
@@ -39,7 +39,7 @@ from domain.question_period_words import (
     UNITS,
     WEEKDAYS,
 )
-from domain.questions import Span
+from domain.questions.values import Span
 
 
 @dataclass(frozen=True)
