@@ -14,6 +14,9 @@ from domain.intents import Intent
 # worse than one click too many.
 SAVED, ASKED = 0.7, 0.4
 
+# From which on a text without a question mark is saved that the rules read as a note.
+SAVED_OF_RULED = 0.6
+
 # Where the rules read a note, its author is asked before they are overruled.
 ASKED_OF_RULED = 0.2
 
@@ -24,6 +27,9 @@ ALONE = 0.8
 BESIDE = 0.65
 
 SOCIAL = frozenset({Intent.GREETING, Intent.THANKS, Intent.SMALL_TALK, Intent.NO_ANSWER})
+
+# Below this a short note is no small talk: “the box broke”. Nothing would be answered to it.
+SOCIAL_STATEMENT = 0.7
 
 # What the rules read as a command or as a request for help, and the model hardly ever would.
 MIN_RULED = 0.15
@@ -43,15 +49,18 @@ def decide(
     if read.intent in SOCIAL:
         return read
     odds = model.probabilities(read.text, rules or {read.intent})
-    is_ruled = read.intent in (Intent.COMMAND, Intent.HELP)
-    if is_ruled and odds[read.intent] >= MIN_RULED:
+    is_ruled = read.intent in (Intent.COMMAND, Intent.HELP) and odds[read.intent] >= MIN_RULED
+    if is_ruled or _is_kept(read):
         return read
     note = odds[Intent.NOTE]
-    if note >= saved:
+    is_statement = read.intent is Intent.NOTE and "?" not in read.text
+    if note >= (min(saved, SAVED_OF_RULED) if is_statement else saved):
         return replace(read, intent=Intent.NOTE, command=None, is_sure=True)
     if note >= (ASKED_OF_RULED if read.intent is Intent.NOTE else ASKED):
         return replace(read, intent=Intent.UNCLEAR, command=None, is_sure=False)
-    intent = max((one for one in odds if one is not Intent.NOTE), key=lambda one: odds[one])
+    intent: Intent = max((one for one in odds if one is not Intent.NOTE), key=lambda one: odds[one])
+    if is_statement and intent in SOCIAL and odds[intent] < SOCIAL_STATEMENT:
+        intent = Intent.NOTE
     command = nearest_command(Sentence(read.text)) if intent is Intent.COMMAND else None
     is_sure = odds[intent] >= ALONE and intent not in SOCIAL
     return replace(read, intent=intent, command=command, is_sure=is_sure)
@@ -60,3 +69,12 @@ def decide(
 def is_one_note(whole: str, rules: Iterable[Intent], model: IntentModel) -> bool:
     """Whether a message of several sentences is surely one note."""
     return model.probabilities(whole, rules)[Intent.NOTE] >= SAVED
+
+
+def _is_kept(read: Reading) -> bool:
+    """Whether the rules alone decide: “a fee for cash??”, “why do I have to register?”."""
+    sentence = Sentence(read.text)
+    if read.intent is Intent.NOTE:
+        return sentence.is_emphatic
+    is_of_customer = sentence.is_personal and not sentence.is_overall
+    return read.intent is Intent.UNCLEAR and is_of_customer

@@ -89,7 +89,7 @@ def _read_text(whole: str, is_stage: IsStage, model: IntentModel) -> tuple[Messa
         return (MessagePart(Intent.NOTE, whole),)
     read = [read_sentence(one) for one in sentences]
     if len(read) == 1:
-        return _join(whole, [decide(read[0], model)])
+        return _join(whole, [decide(read_sentence(without_greeting(whole)), model)])
     return _read_several(whole, read, model)
 
 
