@@ -10,6 +10,7 @@ with a model that learnt from all the others.
 """
 
 import argparse
+import csv
 import gzip
 import json
 import sys
@@ -29,6 +30,11 @@ OTHERS = Path(__file__).parent / "data" / "utterances"
 LABELS = {"smalltalk": Intent.SMALL_TALK, "negative-answer": Intent.NO_ANSWER}
 
 OWN_AUTHOR = "own"
+
+NOTES, NOTES_AUTHOR = Path(__file__).parent / "data" / "own_notes.csv", "notes"
+
+# More would outvote the messages.
+EVERY_NOTE = 60
 
 # Messages of several parts have no label as a whole.
 MIXED = "mixed"
@@ -60,7 +66,7 @@ def main(typed: Sequence[str]) -> int:
     authors = {author: read_utterances(path) for author, path in files.items()}
     examples = [
         example for author, rows in authors.items() for example in to_examples(author, rows)
-    ]
+    ] + read_notes()
     if options.leave_one_out:
         evaluate_leave_one_out(authors, examples)
         return 0
@@ -68,6 +74,16 @@ def main(typed: Sequence[str]) -> int:
     MODEL_FILE.write_bytes(gzip.compress(content.encode(), 9, mtime=0))
     sys.stdout.write(f"{MODEL_FILE}: {MODEL_FILE.stat().st_size:,} bytes\n")
     return 0
+
+
+def read_notes() -> list[Example]:
+    """Return notes that moods are learnt from, every few of them: none of them asks anything."""
+    with NOTES.open(encoding="utf-8", newline="") as file:
+        texts = [row["text"] for row in csv.DictReader(file)]
+    return [
+        Example(text, frozenset(read_by_rules(text)), Intent.NOTE, NOTES_AUTHOR)
+        for text in texts[::EVERY_NOTE]
+    ]
 
 
 def to_examples(author: str, rows: Sequence[Utterance]) -> list[Example]:

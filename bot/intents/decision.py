@@ -15,10 +15,14 @@ from domain.intents import Intent
 SAVED, ASKED = 0.7, 0.4
 
 # From which on a text without a question mark is saved that the rules read as a note.
-SAVED_OF_RULED = 0.6
+SAVED_OF_RULED = 0.3
 
 # Where the rules read a note, its author is asked before they are overruled.
 ASKED_OF_RULED = 0.2
+
+# Between which its author is asked of a statement that the rules read as a note; above, it is
+# answered as a question.
+MIN_ASKED_STATEMENT, ANSWERED_STATEMENT = 0.5, 0.9
 
 # From which on a question or command stands for itself beside a note.
 ALONE = 0.8
@@ -56,8 +60,11 @@ def decide(
     is_statement = read.intent is Intent.NOTE and "?" not in read.text
     if note >= (min(saved, SAVED_OF_RULED) if is_statement else saved):
         return replace(read, intent=Intent.NOTE, command=None, is_sure=True)
+    unclear = replace(read, intent=Intent.UNCLEAR, command=None, is_sure=False)
     if note >= (ASKED_OF_RULED if read.intent is Intent.NOTE else ASKED):
-        return replace(read, intent=Intent.UNCLEAR, command=None, is_sure=False)
+        return unclear
+    if is_statement and MIN_ASKED_STATEMENT < odds[Intent.QUESTION] < ANSWERED_STATEMENT:
+        return unclear
     intent: Intent = max((one for one in odds if one is not Intent.NOTE), key=lambda one: odds[one])
     if is_statement and intent in SOCIAL and odds[intent] < SOCIAL_STATEMENT:
         intent = Intent.NOTE

@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.intents.lexicon import DATA_DIR
 from bot.intents.sentence import Sentence
+from bot.intents.words import KEPT_THINGS
 from domain.intents import Intent
 
 MODEL_FILE = DATA_DIR / "model.json.gz"
@@ -23,6 +24,9 @@ MODEL_FILE = DATA_DIR / "model.json.gz"
 CLASSES = tuple(intent for intent in Intent if intent is not Intent.UNCLEAR)
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[?:,!–—\"]")
+
+# Stands for the name of something that Waymark keeps.
+_MASK = "kept_thing"
 
 _QUOTED = re.compile(r"[\"“”„«»]")
 
@@ -70,13 +74,15 @@ def trained_model() -> IntentModel:
 def extract_features(text: str, rules: Iterable[Intent]) -> dict[str, float]:
     """Return the features of a text with their values; `rules`: what the rules read in it."""
     sentence = Sentence(text)
-    tokens = _TOKEN.findall(sentence.plain)
+    # What a question names, a note may name too: that it does is a feature, what it is is none.
+    tokens = [_MASK if one in KEPT_THINGS else one for one in _TOKEN.findall(sentence.plain)]
     words = [token for token in tokens if token[0].isalnum()]
     found = {f"r {intent.value}": 1.0 for intent in rules}
     found |= _scaled({f"w {one}" for one in tokens} | _pairs(tokens))
     starts = {f"s {' '.join(words[:count])}" for count in _STARTS if len(words) >= count}
     found |= _scaled(starts | {f"e {one}" for one in tokens[-1:]})
-    found |= _scaled({f"c {ngram}" for word in words for ngram in _ngrams(word)})
+    letters = {f"c {ngram}" for word in words if word != _MASK for ngram in _ngrams(word)}
+    found |= _scaled(letters)
     found["f length"] = min(len(words), _MAX_LENGTH) / _MAX_LENGTH
     flags = {
         "f ends ?": sentence.plain.endswith("?"),
