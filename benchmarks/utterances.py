@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.intents.messages import parse_message_intents
+from bot.intents.model import IntentModel
 from domain.intents import Intent, ParsedMessage
 from domain.journeys import TEMPLATES
 from domain.text import find_name
@@ -48,11 +49,14 @@ class Utterance:
     text: str
     label: str
 
-    def parse(self) -> ParsedMessage:
-        """Return what Waymark makes of it."""
-        return parse_message_intents(
-            readable_text(re.sub(r"^\s*<@U0BOT>[\s:,]*", "", self.text)), is_stage
-        )
+    @property
+    def plain_text(self) -> str:
+        """The message as it is read, without the mention of Waymark."""
+        return readable_text(re.sub(r"^\s*<@U0BOT>[\s:,]*", "", self.text)).strip()
+
+    def parse(self, model: IntentModel | None = None) -> ParsedMessage:
+        """Return what Waymark makes of it, with the trained model by default."""
+        return parse_message_intents(self.plain_text, is_stage, model)
 
 
 @dataclass
@@ -66,9 +70,8 @@ class Tally:
     lost: list[str] = field(default_factory=list)
     asked_back: list[str] = field(default_factory=list)
 
-    def add(self, one: Utterance) -> None:
-        """Count one message."""
-        parsed = one.parse()
+    def add(self, one: Utterance, parsed: ParsedMessage) -> None:
+        """Count one message and what was made of it."""
         self.total[one.label] += 1
         if is_right(one.label, parsed):
             self.right[one.label] += 1
@@ -121,11 +124,11 @@ def read_utterances(
     return rows if half is None else rows[:middle] if half == 1 else rows[middle:]
 
 
-def measure(utterances: Sequence[Utterance]) -> Tally:
-    """Return how the messages are read."""
+def measure(utterances: Sequence[Utterance], model: IntentModel | None = None) -> Tally:
+    """Return how the messages are read, with the trained model by default."""
     tally = Tally()
     for one in utterances:
-        tally.add(one)
+        tally.add(one, one.parse(model))
     return tally
 
 

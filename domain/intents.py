@@ -42,7 +42,10 @@ class SpelledCommand(StrEnum):
 
 @dataclass(frozen=True)
 class MessagePart:
-    """A part of a message: its text as written, and what it is; `command` if it is one."""
+    """A part of a message: its text as written, and what it is.
+
+    `command` is what a command asks for, None if that is not clear.
+    """
 
     intent: Intent
     text: str

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.intents.lexicon import expression
+from bot.intents.lexicon import expression, pattern
 from bot.intents.sentence import Sentence
 from domain.intents import SpelledCommand
 
@@ -24,3 +24,29 @@ def read_command(sentence: Sentence) -> SpelledCommand | None:
         return None
     text = sentence.core.replace("?", "").strip()
     return next((command for command, found in _COMMANDS.items() if found.fullmatch(text)), None)
+
+
+# What a command is about, where no pattern fits all of it: the first that fits.
+_NEAREST = {
+    command: pattern(_FILE, f"about {command.value}")
+    for command in (
+        SpelledCommand.REMINDERS,
+        SpelledCommand.EXPORT,
+        SpelledCommand.IMPORT,
+        SpelledCommand.SIGN_OFF,
+        SpelledCommand.TARGET,
+        SpelledCommand.REVIEW,
+        SpelledCommand.SORT,
+        SpelledCommand.CHANGE_NOTE,
+        SpelledCommand.UNDO,
+        SpelledCommand.MOVE,
+        SpelledCommand.MAP,
+        SpelledCommand.MAP_PART,
+    )
+}
+
+
+def nearest_command(sentence: Sentence) -> SpelledCommand | None:
+    """Return the command that the words of a sentence come nearest to, None if to none."""
+    near = (command for command, found in _NEAREST.items() if found.search(sentence.plain))
+    return next(near, None)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from bot.intents.commands import read_command
+from bot.intents.decision import BESIDE, decide, is_one_note
 from bot.intents.lexicon import pattern
 from bot.intents.lists import ListedItems, split_list
+from bot.intents.model import IntentModel, trained_model
 from bot.intents.questions import Certainty, certainty
 from bot.intents.quotes import (
     has_head_of_note,
@@ -15,9 +15,9 @@ from bot.intents.quotes import (
     is_told,
     note_in_request,
 )
+from bot.intents.rules import Reading, read_sentence, read_whole
 from bot.intents.sentence import LEAD, Sentence
-from bot.intents.small_talk import read_small_talk
-from domain.intents import Intent, MessagePart, ParsedMessage, SpelledCommand
+from domain.intents import Intent, MessagePart, ParsedMessage
 from domain.note_head import split_head
 from domain.text import split_words
 
@@ -59,49 +59,77 @@ _KINDS = re.compile(r"(?:pain ?-?points|pains|touch ?-?points|(opportunities))\b
 IsStage = Callable[[str], bool]
 
 
-@dataclass(frozen=True)
-class _Read:
-    """A sentence and what it is meant as; `is_sure`: also within a note, it asks Waymark."""
-
-    text: str
-    intent: Intent
-    command: SpelledCommand | None = None
-    is_sure: bool = False
-
-
-def parse_message_intents(text: str, is_stage: IsStage) -> ParsedMessage:
+def parse_message_intents(
+    text: str, is_stage: IsStage, model: IntentModel | None = None
+) -> ParsedMessage:
     """Return the parts of a message without the mention of Waymark at its start.
 
-    `is_stage` says whether a word names a stage. What is not clearly something else is a note;
-    an empty message asks for help.
+    `is_stage` says whether a word names a stage, `model` is the trained one by default. What is
+    not clearly something else is a note; an empty message asks for help.
     """
     whole = text.strip()
     listed = split_list(whole)
     if listed is not None and not _is_stage_head(whole, is_stage):
-        return ParsedMessage(_read_list(listed, is_stage))
+        return ParsedMessage(_read_list(listed, is_stage, model or trained_model()))
     if not whole:
         return ParsedMessage((MessagePart(Intent.HELP, whole),))
     if len(whole) > MAX_READ:
         return ParsedMessage((MessagePart(Intent.NOTE, whole),))
-    return ParsedMessage(_read_text(whole, is_stage))
+    return ParsedMessage(_read_text(whole, is_stage, model or trained_model()))
 
 
-def _read_text(whole: str, is_stage: IsStage) -> tuple[MessagePart, ...]:
+def _read_text(whole: str, is_stage: IsStage, model: IntentModel) -> tuple[MessagePart, ...]:
     if _is_note(whole, is_stage):
         return _read_note(without_greeting(whole))
-    alone = _read_whole(Sentence(whole))
+    alone = read_whole(Sentence(whole))
     if alone is not None:
-        return (alone,)
-    sentences = [
+        return _parts([decide(alone, model)])
+    sentences = split_sentences(whole)
+    if len(sentences) > MAX_SENTENCES:
+        return (MessagePart(Intent.NOTE, whole),)
+    read = [read_sentence(one) for one in sentences]
+    if len(read) == 1:
+        return _join(whole, [decide(read_sentence(without_greeting(whole)), model)])
+    return _read_several(whole, read, model)
+
+
+def _read_several(
+    whole: str, read: Sequence[Reading], model: IntentModel
+) -> tuple[MessagePart, ...]:
+    """Return the parts of several sentences: a note and what is asked beside it, or one part."""
+    polite = [one for one in read if one.intent in (Intent.GREETING, Intent.THANKS)]
+    others = [one for one in read if one not in polite]
+    text = whole if not polite else " ".join(one.text for one in others)
+    rules = {one.intent for one in others}
+    if not others:
+        return _parts(read)
+    if len(others) == 1:
+        return _join(whole, [*polite, decide(others[0], model)])
+    decided = [decide(one, model, saved=BESIDE) for one in others]
+    is_mixed = len({one.intent is Intent.NOTE for one in decided if one.is_sure}) > 1
+    if is_mixed and not is_one_note(text, rules, model):
+        return _join(whole, [*polite, *decided])
+    intent = Intent.QUESTION if Intent.NOTE not in rules else Intent.NOTE
+    return _join(whole, [*polite, decide(Reading(text, intent), model, rules)])
+
+
+def read_by_rules(text: str) -> set[Intent]:
+    """Return what the rules alone read in a text or in its sentences."""
+    alone = read_whole(Sentence(text))
+    if alone is not None:
+        return {alone.intent}
+    return {read_sentence(one).intent for one in split_sentences(text)}
+
+
+def split_sentences(whole: str) -> list[str]:
+    """Return the sentences of a message; an aside to Waymark is one of its own."""
+    parts = [
         part.strip()
         for sentence in _SENTENCE_END.split(whole)
         if sentence
         for part in _split_aside(sentence)
     ]
-    sentences = [part for part in sentences if part]
-    if len(sentences) > MAX_SENTENCES:
-        return (MessagePart(Intent.NOTE, whole),)
-    return _join(whole, [_read_sentence(one) for one in sentences])
+    return [part for part in parts if part]
 
 
 def _read_note(whole: str) -> tuple[MessagePart, ...]:
@@ -134,7 +162,7 @@ def _split_aside(sentence: str) -> tuple[str, ...]:
         is_told_of = is_told(" ".join(Sentence(before).plain.split()[-_TELLING:]))
         if len(split_words(before)) < _MIN_BEFORE_ASIDE or is_told_of:
             continue
-        if _read_sentence(before.strip()).intent is not Intent.NOTE:
+        if read_sentence(before.strip()).intent is not Intent.NOTE:
             continue
         if _is_aside(Sentence(after.strip()), is_after_colon=":" in aside[0]):
             return before, after
@@ -143,7 +171,7 @@ def _split_aside(sentence: str) -> tuple[str, ...]:
 
 def _is_aside(sentence: Sentence, *, is_after_colon: bool) -> bool:
     """Whether what follows a note in its sentence is for Waymark, and no clause of the note."""
-    read = _read_sentence(sentence.text)
+    read = read_sentence(sentence.text)
     if read.intent is not Intent.QUESTION:
         return read.intent is Intent.COMMAND
     is_marked = sentence.is_marked and not is_after_colon
@@ -166,7 +194,7 @@ def _is_stage_head(text: str, is_stage: IsStage) -> bool:
     """Whether it begins with a stage: `onboarding: …`, `*decision* …` or `retention - …`."""
     head = split_head(re.sub(r"^\s*[*_]+([^*_]{1,60}?):?[*_]+:?\s+", r"\1: ", text), ())
     if head is None:
-        dashed = re.match(r"\s*([\w/]{3,40})\s+[-–—]\s+\S", text)
+        dashed = re.match(r"\s*(?:[-–—•]\s+)?([\w/]{3,40})\s+[-–—]\s+\S", text)
         return dashed is not None and is_stage(dashed[1])
     return bool(head.text) and is_stage(head.name.rpartition("/")[2])
 
@@ -178,39 +206,7 @@ def without_greeting(text: str) -> str:
     return rest if len(split_words(rest)) > 1 else text
 
 
-def _read_whole(sentence: Sentence) -> MessagePart | None:
-    """Return the message as one part where all of it is a command or small talk."""
-    command = read_command(sentence)
-    if command:
-        return MessagePart(Intent.COMMAND, sentence.text, command)
-    small = read_small_talk(sentence)
-    return MessagePart(small, sentence.text) if small else None
-
-
-def _read_sentence(text: str) -> _Read:
-    sentence = Sentence(text)
-    alone = _read_whole(sentence)
-    if alone is not None:
-        stands_alone = alone.intent not in (Intent.SMALL_TALK, Intent.NO_ANSWER)
-        return _Read(text, alone.intent, alone.command, is_sure=stands_alone)
-    asked = certainty(sentence)
-    if asked is Certainty.YES:
-        return _Read(text, Intent.QUESTION, is_sure=_is_to_waymark(sentence))
-    if asked is Certainty.MAYBE:
-        return _Read(text, Intent.UNCLEAR)
-    return _Read(note_in_request(text), Intent.NOTE)
-
-
-def _is_to_waymark(sentence: Sentence) -> bool:
-    """Whether a question beside a note is for Waymark: about many notes, or who wrote them."""
-    starts = " ".join(sentence.words[:2])
-    return sentence.is_overall or starts in {
-        "do we", "did we", "have we", "are we", "how many", "how often", "who owns", "who is",
-        "tell me", "show me", "what is", "what do", "what did", "do you",
-    }  # fmt: skip
-
-
-def _join(whole: str, read: Sequence[_Read]) -> tuple[MessagePart, ...]:
+def _join(whole: str, read: Sequence[Reading]) -> tuple[MessagePart, ...]:
     """Return the parts of a message from its sentences: those of a note belong together."""
     intents = {one.intent for one in read}
     if Intent.NOTE in intents and Intent.QUESTION in intents:
@@ -228,19 +224,17 @@ def _join(whole: str, read: Sequence[_Read]) -> tuple[MessagePart, ...]:
     return (MessagePart(Intent.NOTE, without_greeting(note)), *_others(read, belongs))
 
 
-def _others(read: Sequence[_Read], belongs: Sequence[bool]) -> tuple[MessagePart, ...]:
-    return tuple(
-        MessagePart(one.intent, one.text, one.command)
-        for one, is_part in zip(read, belongs, strict=True)
-        if not is_part
-    )
+def _others(read: Sequence[Reading], belongs: Sequence[bool]) -> tuple[MessagePart, ...]:
+    return _parts([one for one, is_part in zip(read, belongs, strict=True) if not is_part])
 
 
-def _join_questions(whole: str, read: Sequence[_Read]) -> tuple[MessagePart, ...]:
+def _parts(read: Sequence[Reading]) -> tuple[MessagePart, ...]:
+    return tuple(MessagePart(one.intent, one.text, one.command) for one in read)
+
+
+def _join_questions(whole: str, read: Sequence[Reading]) -> tuple[MessagePart, ...]:
     asked = [one for one in read if one.intent in (Intent.QUESTION, Intent.UNCLEAR)]
-    others = tuple(
-        MessagePart(one.intent, one.text, one.command) for one in read if one not in asked
-    )
+    others = _parts([one for one in read if one not in asked])
     if not asked:
         return others
     is_sure = any(one.intent is Intent.QUESTION for one in asked)
@@ -252,16 +246,18 @@ def _is_context(text: str) -> bool:
     return bool(_CONTEXT.fullmatch(Sentence(text).core))
 
 
-def _read_list(listed: ListedItems, is_stage: IsStage) -> tuple[MessagePart, ...]:
+def _read_list(
+    listed: ListedItems, is_stage: IsStage, model: IntentModel
+) -> tuple[MessagePart, ...]:
     head, context = _read_intro(listed.intro, is_stage)
     parts: list[MessagePart] = []
     for item in listed.items:
-        read = _read_sentence(item)
+        read = read_sentence(item)
         is_asked = read.intent is Intent.QUESTION and read.is_sure and not _is_note(item, is_stage)
         text = item if is_asked else f"{head}{item}{context}"
         parts.append(MessagePart(Intent.QUESTION if is_asked else Intent.NOTE, text))
     for beside in (listed.intro if not head and not context else "", listed.outro):
-        parts += _read_text(beside, is_stage) if beside else ()
+        parts += _read_text(beside, is_stage, model) if beside else ()
     return tuple(parts)
 
 
@@ -282,7 +278,7 @@ def _read_intro(intro: str, is_stage: IsStage) -> tuple[str, str]:
         return "", ""
     if is_marked_note(f"{bare}: x y") or is_stage(bare.rpartition("/")[2]):
         return f"{bare}: ", ""
-    read = _read_sentence(intro)
+    read = read_sentence(intro)
     if read.intent is Intent.NOTE or has_head_of_note(f"{bare}: x"):
         return "", f" ({bare})"
     return "", ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from bot.intents.messages import parse_message_intents
+from bot.intents.messages import parse_message_intents, read_by_rules
 from bot.intents.sentence import Sentence
 from bot.intents.words import AUXILIARIES, QUESTION_WORDS
 from bot.journeys.lookup import build_request_scope, find_journey
@@ -80,7 +80,9 @@ class IntentService:
         intents = {part.intent for part in parsed.parts}
         if intents <= _ANSWERED and (is_short or Intent.HELP in intents):
             return CommandText(parsed.parts[0].intent)
-        is_to_waymark = parsed.question and not parsed.notes and Sentence(text).names_kept_thing
+        # The model knows no commands: without their kind it takes short notes for questions.
+        is_asked = parsed.question and Intent.QUESTION in read_by_rules(text)
+        is_to_waymark = is_asked and not parsed.notes and Sentence(text).names_kept_thing
         return CommandText(Intent.UNCLEAR) if is_to_waymark else NOTE
 
     def _find_stage(

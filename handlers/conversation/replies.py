@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.services import Services
 from domain.errors import WaymarkError
-from domain.intents import Intent, MessagePart, ParsedMessage, SpelledCommand
+from domain.intents import Intent, MessagePart, ParsedMessage
 from domain.journeys import WorkspaceId, is_direct_message
 from domain.notes import Message, Note
 from handlers.conversation.spelled_commands import (
@@ -108,7 +108,10 @@ class Replies:
             self.send(client, place, error_message(error.sentence))
 
     def _answer_command(self, client: WebClient, place: Place, part: MessagePart) -> None:
-        command = part.command or SpelledCommand.MAP
+        command = part.command
+        if command is None:
+            self.send(client, place, help_message())
+            return
         try:
             mine = self._services.note_lists.list_notes(
                 place.workspace, place.user, "mine", place.channel
