@@ -26,7 +26,8 @@ MAX_READ = 1_500
 
 MAX_SENTENCES = 8
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»)]*\s+(?=\S)|\n+")
+# After a quotation mark, small letters go on: “she asked "why?" at checkout”.
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=\S)|(?<=[.!?…][\"”»)])\s+(?=[^a-z\s])|\n+")
 
 # Greetings and thanks a note may begin with.
 _GREETED = pattern("leads.txt", "greeted", re.IGNORECASE)

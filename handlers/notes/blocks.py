@@ -8,6 +8,7 @@ from bot.notes.capture import CapturedNote
 from bot.notes.duplicates import MergedPair
 from bot.notes.edit import ChangedNote, SupportedNote
 from bot.notes.inbox import PlacedNote
+from bot.notes.other_languages import READ_LANGUAGES
 from domain.note_changes import NoteChangeType
 from domain.note_text import OPTION_HINTS
 from domain.notes import MAX_REPLY_EXCERPT, SEVERITY_WORDS, NewNote, Note, NoteKind
@@ -197,9 +198,13 @@ def _remarks(result: CapturedNote) -> list[str]:
     remarks = []
     note = result.note
     if note.mood is None:
-        language = words.language(note_language(note))
+        code = note_language(note)
+        language = words.language(code)
         remarks.append(
-            f"I can't read {language} well enough to tell the mood. How did the customer feel?\n"
+            f"This is {language}: its mood follows in a minute. Or say how the customer felt:\n"
+            if code in READ_LANGUAGES
+            else f"I can't read {language} well enough to tell the mood. How did the customer "
+            "feel?\n"
         )
     elif note.kind is NoteKind.PAIN_POINT and result.label is Label.POSITIVE:
         remarks.append("Filed as a pain point, but it sounds positive. Right?\n")

@@ -168,9 +168,11 @@ def stage_mood(stage: StageMood) -> str:
 
 
 def change(stage: StageMood) -> str:
-    """Return how a stage's mood changed in a word: `falling`, `no clear change`."""
-    is_short = stage.change.verdict is Verdict.TOO_FEW
-    return verdict(stage) if is_short else stage.change.verdict.value
+    """Return how a stage's mood changed in a word, beside its count: `falling`."""
+    if stage.change.verdict is not Verdict.TOO_FEW:
+        return stage.change.verdict.value
+    when = "" if stage.now.n <= stage.previous.n else f" last {stage.noun}"
+    return f"too few{when} to compare"
 
 
 def verdict(stage: StageMood) -> str:
