@@ -92,9 +92,14 @@ class KpiFinding:
 
 @dataclass(frozen=True)
 class ThemeFinding:
-    """A theme of the period."""
+    """A theme of the period.
+
+    `has_course`: its status, and how often it was noted before, are known. Of free days they are
+    not, since themes are compared from one period of reviews to the next.
+    """
 
     theme: PeriodTheme
+    has_course: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Return its figures as in the JSON of a review."""
@@ -105,8 +110,8 @@ class ThemeFinding:
             "stage": theme.stage,
             "n": theme.n,
             "score": theme.score,
-            "status": theme.status.value,
-            "previous_n": theme.previous_n,
+            "status": theme.status.value if self.has_course else None,
+            "previous_n": theme.previous_n if self.has_course else None,
             "note_ids": list(theme.note_ids),
         }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from domain.notes import CHANNELS
+from domain.question_exclusions import take_exclusions
 from domain.question_words import STAGE_TRANSLATIONS, VOCABULARY, correct_typos
 from domain.questions import Names, Part, UnknownName
 from domain.text import MIN_PREFIX, find_name, fold_name, name_similarity, strip_accents
@@ -30,12 +31,14 @@ _STAGE_NOUNS = "stage|phase|step|etape|etapa|fase|schritt|stap"
 _BEFORE_TEAMS = _words(
     """
     from by team did has does do is are among and or vs than von vom equipe equipo within
+    without except excluding
     """
 )
 _AFTER_TEAMS = _words("team people colleagues folks department guys")
 _BEFORE_CHANNELS = _words(
     """
     via through over per by on channel using from uber par por is and or vs than to
+    without except excluding
     """
 )
 # Things that people talk about rather than ways they come in.
@@ -66,11 +69,21 @@ WELL_KNOWN_KPIS = frozenset(
 
 @dataclass
 class FoundNames:
-    """The words of a question, with STAGE, PERSONA … in place of names, and the keys found."""
+    """The words of a question, with STAGE, PERSONA … in place of names, and the keys found.
+
+    `named` has for each word the key that it stands for, None for a word that is no name.
+    `excluded` are the names to leave out, as in Question.
+    """
 
     words: list[str]
     keys: dict[Part, list[str]] = field(default_factory=dict)
     unknown: UnknownName | None = None
+    named: list[str | None] = field(default_factory=list)
+    excluded: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Begin with words that are no names."""
+        self.named = [None] * len(self.words)
 
     def of(self, part: Part) -> tuple[str, ...]:
         """Return the keys of a part in the order of the question, each once."""
@@ -84,6 +97,7 @@ class FoundNames:
     def take(self, start: int, length: int, part: Part, key: str) -> None:
         """Put the mark of a part in place of some words."""
         self.words[start : start + length] = [part.name]
+        self.named[start : start + length] = [key]
         self.keys.setdefault(part, []).append(key)
 
 
@@ -97,6 +111,7 @@ def find_names(text: str, names: Names, me: str | None = None) -> FoundNames:
     _take_near(found, names)
     _take_kpi_words(found, names)
     _take_me(found, me)
+    take_exclusions(found)
     _sort(found, text)
     return found
 

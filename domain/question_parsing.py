@@ -114,6 +114,7 @@ def _with_parts(question: Question, found: FoundNames, periods: FoundPeriods) ->
         against=periods.against,
         all_time=periods.all_time,
         unknown=found.unknown,
+        excluded=found.excluded,
     )
 
 

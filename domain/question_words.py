@@ -127,7 +127,8 @@ _MORE_STOP_WORDS = """
     must would should let lets within across between among during against toward towards above below
     under until up down off come per via give take takes taken use uses used keep keeps keeping put
     puts go get gets got make makes made made one ones two three both either neither nor once upon
-    while though although
+    while though although aside except excepting excluding excluded exclude besides apart leaving
+    leave ignoring ignore counting bottom
 """
 
 # Words that say what is asked. A name of the journey that is one of them is found all the same.

@@ -9,7 +9,7 @@ from domain.answers import Answer, DefinitionFinding, KpiFinding
 from domain.kpi_movement import Movement
 from domain.kpis import Direction, Kpi, KpiStatus
 from domain.periods import Period
-from domain.questions import Aspect, Question, Span
+from domain.questions import Aspect, Part, Question, Span
 from domain.reviews import KpiTrend, compare_kpis
 
 
@@ -47,7 +47,10 @@ def answer_kpis(room: AnswerRoom) -> Answer:
     shown = [
         trend
         for trend in trends
-        if (not asked.stages or trend.kpi.stage in asked.stages) and _is_asked(trend, asked.aspect)
+        if (not asked.stages or trend.kpi.stage in asked.stages)
+        and trend.kpi.path not in asked.without(Part.KPI)
+        and trend.kpi.stage not in asked.without(Part.STAGE)
+        and _is_asked(trend, asked.aspect)
     ]
     return replace(room.answer(*map(KpiFinding, shown), span=span), fell_back=fell_back)
 

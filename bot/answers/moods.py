@@ -103,7 +103,7 @@ def sums_of(room: AnswerRoom, span: Span) -> MoodSums:
 
 def _has_filters(asked: Question) -> bool:
     named = any(asked.of(part) for part in Part if part not in (Part.JOURNEY, Part.KPI))
-    return named or bool(asked.topic or asked.kind or asked.label)
+    return named or bool(asked.topic or asked.kind or asked.label or asked.excluded)
 
 
 def _only_stage(room: AnswerRoom, asked: Question) -> Stage | None:
@@ -188,13 +188,14 @@ def moods_by(room: AnswerRoom, part: Part, span: Span) -> list[MoodFinding]:
         return [
             MoodFinding(part, stage.key, stage.name, sums.get(stage.id, MoodSums()))
             for stage in room.journey.stages
+            if stage.key not in asked.without(part)
         ]
     filters: NoteFilter = room.filters(span, asked)
     by_key = room.uow.notes.moods_by(_COLUMNS[part], room.journey.id, filters)
     return [
         MoodFinding(part, key, room.name_of(part, key), sums)
         for key, sums in by_key.items()
-        if key is not None
+        if key is not None and key not in asked.without(part)
     ]
 
 

@@ -37,6 +37,15 @@ _KIND_WORDS = {
     NoteKind.OPPORTUNITY: "opportunity",
 }
 
+# The field of a note for each part of a journey, besides its stage.
+_FIELDS = {
+    Part.PERSONA: "persona",
+    Part.TEAM: "team",
+    Part.CHANNEL: "channel",
+    Part.TOUCHPOINT: "touchpoint",
+    Part.AUTHOR: "author",
+}
+
 
 @dataclass(frozen=True)
 class AnswerRoom:
@@ -143,10 +152,18 @@ class AnswerRoom:
             unsorted=asked.unsorted,
             words=words,
             audience=self.audience,
+            excluded=tuple(self._excluded(asked)),
         )
         if isinstance(span, Period):
             return replace(filters, months=span.months)
         return replace(filters, days=span)
+
+    def _excluded(self, asked: Question) -> Iterator[tuple[str, str | int]]:
+        """Yield the fields and values that notes may not have."""
+        for part, name in _FIELDS.items():
+            yield from ((name, key) for key in asked.without(part))
+        stages = (self.journey.stage(key) for key in asked.without(Part.STAGE))
+        yield from (("stage_id", stage.id) for stage in stages if stage is not None)
 
     def sums(self, span: Span | None, question: Question | None = None) -> MoodSums:
         """Return the sums over the notes of a question in a period, whatever their stage."""
@@ -160,9 +177,14 @@ class AnswerRoom:
 
     def behind(
         self, span: Span | None, total: int, question: Question | None = None
-    ) -> NotesBehind:
-        """Return how the notes of a question in a period are listed."""
+    ) -> NotesBehind | None:
+        """Return how the notes of a question in a period are listed.
+
+        None where names are left out: no filter that people can type does that.
+        """
         asked = question or self.question
+        if asked.excluded:
+            return None
         words = [f"in:{self.journey.key}"]
         for name, keys in (
             ("stage", asked.stages),

@@ -105,7 +105,7 @@ def _no_themes(count: int, aspect: Aspect | None) -> str:
         return "No theme is new."
     if aspect is Aspect.REPEATED:
         return f"{_pains(count)}; none is known to have come up more than once."
-    return f"{_pains(count)}, in no theme yet."
+    return f"{_pains(count)}; no theme has two of them."
 
 
 def _noun(answer: Answer) -> str:
@@ -259,14 +259,16 @@ def _kpi(finding: KpiFinding, answer: Answer) -> list[Sentence]:
 
 
 def _theme(finding: ThemeFinding, answer: Answer) -> list[Sentence]:
-    theme, journey = finding.theme, answer.journey
+    theme, journey, asked = finding.theme, answer.journey, answer.question
     noun = _noun(answer)
-    text = (
-        f"{theme.title}: noted {words.pain_counts(theme, noun)}, {words.pain_status(theme, noun)}"
-    )
-    if not theme.n:
+    if not finding.has_course:
+        text = f"{theme.title}: noted {words.times(theme.n)}"
+    elif theme.n:
+        counts, status = words.pain_counts(theme, noun), words.pain_status(theme, noun)
+        text = f"{theme.title}: noted {counts}, {status}"
+    else:
         text = f"{theme.title}: {words.pain_counts(theme, noun)}, none since"
-    if journey:
+    if journey and not (asked and len(asked.stages) == 1):
         text += f", mostly in {words.stage_name(journey, theme.stage)}"
     return [(f"{text}.",)]
 
@@ -276,7 +278,8 @@ def _count(finding: CountFinding, answer: Answer) -> list[Sentence]:
     if finding.name == "in all":
         return [(f"{words.notes(finding.n)} in all.",)]
     if finding.name and finding.whole is not None:
-        return [(f"{finding.n:,} of {_pains(finding.whole)} are {finding.name}.",)]
+        verb = "is" if finding.n == 1 else "are"
+        return [(f"{finding.n:,} of {_pains(finding.whole)} {verb} {finding.name}.",)]
     if finding.name:
         return [(f"{words.notes(finding.n)} about a {finding.name}.".replace("a opp", "an opp"),)]
     text = words.notes(finding.n).capitalize()

@@ -118,6 +118,9 @@ def _scope(asked: Question, answer: Answer) -> str:
     is_list = asked.subject in (Subject.COMPARE, Subject.RANKING, Subject.PERSONAS)
     joined = (" and " if asked.subject is Subject.COMPARE else ", ").join(names)
     text = f"{':' if is_list else ' of'} {joined}" if names else ""
+    parts = (*RANKED_PARTS, Part.KPI, Part.AUTHOR)
+    left_out = [answer.names.name(part, key) for part in parts for key in asked.without(part)]
+    text += f" without {', '.join(left_out)}" if left_out else ""
     of_notes = "" if asked.subject in _ABOUT_NOTES else " in notes"
     if asked.authors:
         people = " and ".join(answer.names.name(Part.AUTHOR, key) for key in asked.authors)

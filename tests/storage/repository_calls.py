@@ -278,6 +278,9 @@ READS: dict[Method, Call] = {
     (PainFigures, "examples"): lambda repo, of: repo.examples(of.journey, 10),
     (PainFigures, "vectors"): lambda repo, of: repo.vectors([of.note], "letters 1"),
     (PainFigures, "count_pains"): lambda repo, of: repo.count_pains(of.journey, MONTHS, MONTHS),
+    (PainFigures, "count_matching"): lambda repo, of: repo.count_matching(
+        of.journey, NoteFilter(months=MONTHS), is_current=True
+    ),
     (PainFigures, "quotable"): lambda repo, of: repo.quotable(
         of.theme, MONTHS, Audience(of.channel)
     ),
