@@ -11,7 +11,7 @@ from domain.journeys import Journey, Stage
 from domain.kpis import Kpi
 from domain.notes import Note
 from domain.posted_reviews import StageSignOff
-from domain.questions import Names, Part, Question, Span, span_label
+from domain.questions import Aspect, Names, Part, Question, Span, span_label
 from domain.reviews import BlindSpots, KpiTrend
 from domain.themes import PeriodTheme
 from domain.trends import MIN_NOTES, MoodChange, MoodSums
@@ -87,6 +87,34 @@ class KpiFinding:
             "previous_last": trend.previous_last,
             "status": trend.status.value,
             "movement": {"verdict": movement.verdict.value, "delta": movement.delta},
+        }
+
+
+@dataclass(frozen=True)
+class KpiExtremeFinding:
+    """The reading of a KPI that was the best, worst, highest or lowest: `which`; of `n` readings.
+
+    `day` is the first on which it had that value, `since` that of the first reading.
+    """
+
+    kpi: Kpi
+    which: Aspect
+    value: float
+    day: date
+    n: int
+    since: date
+
+    def to_json(self) -> dict[str, Any]:
+        """Return value, day and number of readings."""
+        return {
+            "figure": "extreme",
+            "key": self.kpi.key,
+            "stage": self.kpi.stage,
+            "which": self.which.value,
+            "value": self.value,
+            "day": self.day.isoformat(),
+            "readings": self.n,
+            "since": self.since.isoformat(),
         }
 
 
@@ -302,6 +330,7 @@ class DefinitionFinding:
 Finding = (
     MoodFinding
     | KpiFinding
+    | KpiExtremeFinding
     | ThemeFinding
     | CountFinding
     | AuthorFinding

@@ -6,6 +6,7 @@ They come before those of `domain.question_rules`, where their form is explained
 from domain.question_patterns import (
     BEST,
     COUNT,
+    KPI_NOUN,
     MOOD,
     MOST,
     REVIEW,
@@ -19,6 +20,15 @@ from domain.question_patterns import (
 from domain.questions import Aspect, Subject
 
 Rule = tuple[Subject, Aspect | None, str]
+
+
+def _extreme(words: str) -> str:
+    return rf"^(?!.*\b{WHY}\b).*(?:\b(?:{words})\b.*\bKPI\b|\bKPI\b.*\b(?:{words})\b)"
+
+
+_THEME = r"(?:themes?|pains?|pain points?|problems?|complaints?|topics?|issues?)"
+_NUMBERS = r"\d{1,2}|two|three|four|five|ten"
+_RANKED = rf"(?:{STAGE_NOUN}|personas?|touchpoints?|channels?|segments?|teams?)"
 
 FIRST_RULES: tuple[Rule, ...] = (
     # What nobody can say from notes.
@@ -111,6 +121,39 @@ FIRST_RULES: tuple[Rule, ...] = (
             r"the fix) (?:help|work)|working on|fixing|tackling|looking into|"
             r"in progress|doing about"
         ),
+    ),
+    # Extremes.
+    (Subject.KPI, Aspect.HIGHEST, _extreme("highest|peak|maximum|record")),
+    (Subject.KPI, Aspect.LOWEST, _extreme("lowest|minimum")),
+    (Subject.KPI, Aspect.BEST, _extreme("best")),
+    (Subject.KPI, Aspect.WORST, _extreme("worst")),
+    (
+        Subject.KPIS,
+        Aspect.MOST_CHANGED,
+        (
+            rf"\b(?:biggest|largest|greatest|most) (?:change|move\w*)\b.*\b{KPI_NOUN}\b|"
+            rf"\b(?:biggest|largest|greatest) {KPI_NOUN} (?:change|move\w*)|"
+            rf"\b{KPI_NOUN}\b.*\b(?:changed|moved|shifted) (?:the )?most|"
+            rf"\b(?:changed|moved|shifted) (?:the )?most\b.*\b{KPI_NOUN}\b"
+        ),
+    ),
+    (
+        Subject.PAINS,
+        Aspect.GREW,
+        (
+            rf"\b{_THEME}\b.*\b(?:gr[eo]w\w*|r[io]se|rising|increas\w*|fastest|accelerat\w*)\b|"
+            rf"\b(?:growing|rising|increasing|fastest)\b.*\b{_THEME}\b"
+        ),
+    ),
+    (
+        Subject.RANKING,
+        Aspect.WORST,
+        rf"\b(?:bottom|worst|unhappiest|lowest) (?:(?:{_NUMBERS}) )?{_RANKED}\b",
+    ),
+    (
+        Subject.RANKING,
+        Aspect.BEST,
+        rf"\b(?:top|best|happiest) (?:(?:{_NUMBERS}) )?{_RANKED}\b(?!.*\bnotes?\b)",
     ),
     # Owners.
     (

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from domain.notes import CHANNELS
 from domain.question_exclusions import take_exclusions
@@ -112,6 +113,7 @@ def find_names(text: str, names: Names, me: str | None = None) -> FoundNames:
     _take_kpi_words(found, names)
     _take_me(found, me)
     take_exclusions(found)
+    _find_unknown_kpi(found, text)
     _sort(found, text)
     return found
 
@@ -304,8 +306,42 @@ def _take_kpi_words(found: FoundNames, names: Names) -> None:
             is_common = bare in _COMMON_KPI_WORDS or (bare in VOCABULARY and part is Part.KPI)
             is_plural = part is Part.KPI or bare != word
             if len(keys) == 1 and len(bare) >= 4 and not is_common and is_plural:
-                found.take(start, 1, part, next(iter(keys)))
+                other = _other_group(found, start) if part is Part.PERSONA else None
+                if other:
+                    # “Practice managers” are no group managers.
+                    found.unknown = found.unknown or UnknownName(other, Part.PERSONA)
+                else:
+                    found.take(start, 1, part, next(iter(keys)))
                 break
+
+
+_BEFORE_GROUPS = _words("of for from by among with without do did does are the our to about and")
+
+
+def _other_group(found: FoundNames, at: int) -> str | None:
+    """Return the whole name of people where a word before says which: “practice managers”."""
+    before = found.words[at - 1] if at else ""
+    is_word = before.isalpha() and before.islower() and before not in VOCABULARY
+    is_named = at == 1 or (at > 1 and found.words[at - 2] in _BEFORE_GROUPS)
+    if before == Part.TEAM.name:
+        before, is_word = found.named[at - 1] or "", True
+    return f"{before} {found.words[at]}" if is_word and is_named else None
+
+
+_MEASURES = _words("rate ratio score index quota")
+
+
+def _find_unknown_kpi(found: FoundNames, text: str) -> None:
+    """Say where something is named as KPIs are that is none of them: “refund-rate”."""
+    if found.unknown or _ABOUT_NOTES.search(text):
+        return
+    joined = set(re.findall(r"[a-z]+-[a-z]+", text))
+    for first, second in pairwise(found.words):
+        is_joined = f"{first}-{second}" in joined
+        is_measure = second in _MEASURES or (is_joined and second in _COMMON_KPI_WORDS)
+        if is_measure and first.islower() and (is_joined or first not in VOCABULARY):
+            found.unknown = UnknownName(f"{first}-{second}", Part.KPI)
+            return
 
 
 _ABOUT_NOTES = re.compile(

@@ -12,7 +12,7 @@ from domain.question_periods import FoundPeriods, QuestionTime, find_periods
 from domain.question_rules import find_subject
 from domain.question_topics import add_topic, topic_words
 from domain.question_words import fold_question
-from domain.questions import Aspect, Names, Part, Question, Subject
+from domain.questions import EXTREMES, Aspect, Names, Part, Question, Subject
 
 # Of a longer text the end is no part of the question, and reading it takes seconds.
 MAX_LENGTH = 300
@@ -42,7 +42,8 @@ _LABELS = (
     ("neutral", r"\bneutral\w*|\bneutre\w*"),
 )
 _LIMIT = re.compile(
-    r"(?:\b(?:top|the|our|biggest|first|worst|best|main|die|les|los|de) |^)(\d{1,2})\b(?! ?%)"
+    r"(?:\b(?:top|bottom|the|our|biggest|first|worst|best|happiest|unhappiest|main|die|les|los|"
+    r"de) |^)(\d{1,2})\b(?! ?%)"
 )
 _LIMIT_NUMBERS = (
     (2, "two|zwei|deux|dos|twee"),
@@ -130,9 +131,13 @@ def _build(
     question = replace(
         question,
         kind=_first(_KINDS, masked) if about in (Subject.COUNT, Subject.WHO) else None,
+        all_time=question.all_time or _is_extreme(question),
         limit=_limit(masked),
         ranked=_ranked(masked) if about is Subject.RANKING else None,
     )
+    if about is Subject.RANKING and (most := _MOST_OF_KIND.search(masked)):
+        kind = _first(_KINDS, most[0])
+        question = replace(question, aspect=Aspect.MOST_NOTES, kind=kind)
     if question.aspect is Aspect.MOST_NOTES and _FEWEST.search(masked):
         question = replace(question, aspect=Aspect.FEWEST_NOTES)
     if about in (Subject.COUNT, Subject.EVIDENCE, Subject.BLIND_SPOTS) and _UNSORTED.search(masked):
@@ -141,6 +146,17 @@ def _build(
     question = _with_label(question, masked)
     question = add_topic(question, found, names)
     return _adjust(question, periods)
+
+
+_MOST_OF_KIND = re.compile(
+    r"\b(?:most|fewest|least) (?:pain ?points?|complaints|ideas|opportunities|touchpoint notes)\b"
+)
+
+
+def _is_extreme(question: Question) -> bool:
+    """Whether it is after the best or worst of all readings, as no period was named."""
+    is_kpi = question.subject is Subject.KPI and question.aspect in EXTREMES
+    return is_kpi and question.period is None
 
 
 def _with_label(question: Question, masked: str) -> Question:
@@ -228,7 +244,11 @@ def _limit(masked: str) -> int | None:
     if found and int(found[1]):
         return min(int(found[1]), MAX_LIMIT)
     words = "|".join(_LIMIT_WORDS)
-    named = re.search(rf"\b(?:top|the|biggest|worst|our|die|les|los|de|main) ({words})\b", masked)
+    named = re.search(
+        rf"\b(?:top|bottom|the|biggest|worst|best|happiest|unhappiest|our|die|les|los|de|main) "
+        rf"({words})\b",
+        masked,
+    )
     return _LIMIT_WORDS[named[1]] if named else None
 
 

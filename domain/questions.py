@@ -50,6 +50,10 @@ class Aspect(StrEnum):
     NEW = "new"
     QUIET = "quiet"
     VALUE = "value"
+    HIGHEST = "highest"
+    LOWEST = "lowest"
+    GREW = "grew"
+    MOST_CHANGED = "most changed"
     TARGET = "target"
     DEFINITION = "definition"
     BETTER = "better"
@@ -78,6 +82,9 @@ class Part(StrEnum):
     AUTHOR = "authors"
     JOURNEY = "journeys"
 
+
+# Which of all its readings a question about a KPI is after.
+EXTREMES = frozenset({Aspect.BEST, Aspect.WORST, Aspect.HIGHEST, Aspect.LOWEST})
 
 # What can be ranked, in the order in which a question names it.
 RANKED_PARTS = (Part.STAGE, Part.PERSONA, Part.TOUCHPOINT, Part.CHANNEL, Part.TEAM)

@@ -142,6 +142,7 @@ def answer_ranking(room: AnswerRoom) -> Answer:
         span = room.before(span)
         found = _rank(room, part, span)
         fell_back = bool(found)
+    found = found[: asked.limit]
     n = sum(one.sums.note_count for one in found)
     answer = replace(room.answer(*found, n=n, span=span), fell_back=fell_back)
     total = room.count(span, _without(asked, part))

@@ -21,7 +21,9 @@ def answer_pains(room: AnswerRoom) -> Answer:
     """Answer what hurts: the themes of a period, heaviest first, and pains in no theme."""
     span = room.span or room.running
     answer = _pains_in(room, span)
-    if answer.n or room.question.period is not None or room.question.aspect is Aspect.QUIET:
+    asked = room.question
+    is_found = bool(answer.findings if asked.aspect is Aspect.GREW else answer.n)
+    if is_found or asked.period or asked.against or asked.aspect is Aspect.QUIET:
         return answer
     earlier = _pains_in(room, room.before(span))
     return replace(earlier, fell_back=True) if earlier.n else answer
@@ -32,6 +34,8 @@ def _pains_in(room: AnswerRoom, span: Span) -> Answer:
     filters = room.filters(span, asked)
     total = sum(room.count(span, replace(asked, stages=_one(key))) for key in _stage_keys(asked))
     themes = _matching_themes(room, _themes_of(room, span))
+    if asked.aspect is Aspect.GREW:
+        themes = sorted(themes, key=lambda theme: theme.previous_n - theme.n)
     limit = asked.limit or DEFAULT_THEMES
     findings: list[Finding] = [_theme_finding(theme, span) for theme in themes[:limit]]
     if asked.aspect is Aspect.QUIET:
@@ -77,7 +81,7 @@ def _themes_of(room: AnswerRoom, span: Span) -> Sequence[PeriodTheme]:
         known = room.uow.themes.of_journey(room.journey.id)
         themes = tuple(PeriodTheme(theme, None, 0, 0) for theme in known if not theme.muted)
     now = _counts(room, span, is_current=True)
-    before = _counts(room, room.before(span), is_current=False)
+    before = _counts(room, room.question.against or room.before(span), is_current=False)
     counted = [_narrowed(room, theme, now, before) for theme in themes]
     if not isinstance(span, Period):
         counted = [theme for theme in counted if theme.n >= MIN_THEME_NOTES]
@@ -88,7 +92,7 @@ def _themes_of(room: AnswerRoom, span: Span) -> Sequence[PeriodTheme]:
 
 def _is_narrowed(asked: Question) -> bool:
     named = (asked.stages, asked.teams, asked.channels, asked.touchpoints, asked.authors)
-    return any(named) or bool(asked.excluded)
+    return any(named) or bool(asked.excluded or asked.against)
 
 
 def _counts(room: AnswerRoom, span: Span, *, is_current: bool) -> Sequence[PainCount]:
@@ -142,6 +146,8 @@ def _has_status(theme: PeriodTheme, aspect: Aspect | None) -> bool:
     """Whether a theme is of the period, and new or gone quiet where that was asked."""
     if aspect is Aspect.QUIET:
         return theme.n == 0
+    if aspect is Aspect.GREW:
+        return theme.n > theme.previous_n
     return theme.n > 0 and (aspect is not Aspect.NEW or theme.status is ThemeStatus.NEW)
 
 

@@ -11,6 +11,7 @@ from domain.answers import (
     BlindSpotsFinding,
     CountFinding,
     DefinitionFinding,
+    KpiExtremeFinding,
     KpiFinding,
     MoodFinding,
     NextReviewFinding,
@@ -23,12 +24,15 @@ from domain.answers import (
     TouchpointFinding,
 )
 from domain.kpis import Direction, KpiStatus, Unit
+from domain.notes import NoteKind
 from domain.questions import Aspect, Part, Subject
 from domain.trends import MIN_NOTES, Verdict
 from handlers.answers.understood import describe_period
 from handlers.presentation import words
 
 MAX_LISTED = 12
+
+_BY_COUNT = frozenset({Aspect.MOST_NOTES, Aspect.FEWEST_NOTES})
 
 
 @dataclass(frozen=True)
@@ -79,10 +83,25 @@ def _before(answer: Answer) -> Iterator[Sentence]:
     is_pains = asked.subject is Subject.PAINS
     if is_pains and answer.n and not answer.of_type(ThemeFinding):
         yield (_no_themes(answer.n, asked.aspect),)
+    yield from _ranking_remark(answer)
     if asked.subject is Subject.REVIEW and asked.aspect is Aspect.OVERDUE:
         yield ("No review is overdue.",)
     if asked.subject is Subject.KPIS and not answer.findings:
         yield (_no_kpis(answer),)
+
+
+def _ranking_remark(answer: Answer) -> Iterator[Sentence]:
+    """Say what is not to be read from the order of a ranking by mood."""
+    asked, found = answer.question, answer.of_type(MoodFinding)
+    if asked is None or asked.subject is not Subject.RANKING or asked.aspect in _BY_COUNT:
+        return
+    enough = sum(one.has_enough for one in found)
+    if len(found) == 1:
+        yield (f"Only {found[0].name} has notes.",)
+    elif found and not enough:
+        yield (f"None has {MIN_NOTES} notes or more, so the order says little.",)
+    elif enough < len(found):
+        yield (f"Those with fewer than {MIN_NOTES} notes come last: they say little.",)
 
 
 def _missing_words(answer: Answer, subject: Subject) -> Iterator[Sentence]:
@@ -103,6 +122,8 @@ def _partly(subject: Subject) -> str:
 def _no_themes(count: int, aspect: Aspect | None) -> str:
     if aspect is Aspect.NEW:
         return "No theme is new."
+    if aspect is Aspect.GREW:
+        return "No theme was noted more often than before."
     if aspect is Aspect.REPEATED:
         return f"{_pains(count)}; none is known to have come up more than once."
     return f"{_pains(count)}; no theme has two of them."
@@ -159,16 +180,17 @@ def _unknown(answer: Answer) -> list[Sentence]:
     if unknown.candidates:
         meant = " or ".join(names.get(key, key) for key in unknown.candidates)
         return [(f"“{unknown.typed}” could be {meant}. Which one?",)]
-    text = f"I don't know {kind} “{unknown.typed}”."
+    text = f"I don't know {kind} “{unknown.typed}”"
+    if answer.mentions:
+        verb = "mentions" if answer.mentions == 1 else "mention"
+        text += f", but {words.notes(answer.mentions)} {verb} it"
+    text += "."
     if unknown.part is Part.AUTHOR:
         return [(f"Nobody called “{unknown.typed}” has written a note here.",)]
     listed = ", ".join(list(names.values())[:MAX_LISTED])
     if listed:
         heads = {Part.KPI: "KPIs", Part.PERSONA: "Personas"}
         text += f" {heads.get(unknown.part, 'Stages')} are {listed}."
-    if answer.mentions:
-        verb = "mentions" if answer.mentions == 1 else "mention"
-        text += f" {words.notes(answer.mentions)} {verb} it."
     return [(text,)]
 
 
@@ -179,10 +201,8 @@ def _mood(finding: MoodFinding, answer: Answer) -> list[Sentence]:
     if is_of_notes and (not sums.n or is_one_sided):
         return []
     name = "Their mood" if is_of_notes else finding.name
-    if not sums.n:
-        if sums.note_count:
-            return [(f"{name}: {words.notes(sums.note_count)}, none with a mood.",)]
-        return [(f"{name}: no notes, so there is no mood to report.",)]
+    if counted := _note_count(finding, answer):
+        return [(f"{name}: {counted}",)]
     text = f"{name}: {words.happy_shares(sums)}, net mood {words.net_mood(sums)}"
     text += f", from {words.notes(sums.n)}."
     sentences: list[Sentence] = [(text,)]
@@ -195,6 +215,19 @@ def _mood(finding: MoodFinding, answer: Answer) -> list[Sentence]:
         if not is_whole or finding.change.verdict in (Verdict.RISING, Verdict.FALLING):
             sentences.append((_change(finding, answer),))
     return sentences
+
+
+def _note_count(finding: MoodFinding, answer: Answer) -> str:
+    """Return the number of notes where no mood is to be told, else an empty text."""
+    sums, asked = finding.sums, answer.question
+    if asked and asked.subject is Subject.RANKING and asked.aspect in _BY_COUNT:
+        noted = _pains(sums.note_count) if asked.kind is NoteKind.PAIN_POINT else ""
+        return f"{noted or words.notes(sums.note_count)}."
+    if sums.n:
+        return ""
+    if sums.note_count:
+        return f"{words.notes(sums.note_count)}, none with a mood."
+    return "no notes, so there is no mood to report."
 
 
 def _confidence(finding: MoodFinding) -> str:
@@ -248,7 +281,10 @@ def _kpi(finding: KpiFinding, answer: Answer) -> list[Sentence]:
     if trend.previous_last is not None:
         against = asked.against if asked else None
         is_used = (
-            against is not None and answer.span is not None and against.end <= answer.span.start
+            against is not None
+            and answer.span is not None
+            and against.end <= answer.span.end
+            and against != answer.span
         )
         when = f"in {describe_period(against)}" if is_used else "before"
         text += f" It was {words.kpi_value(trend, trend.previous_last)} {when}"
@@ -258,10 +294,23 @@ def _kpi(finding: KpiFinding, answer: Answer) -> list[Sentence]:
     return [(text,)]
 
 
+def _extreme(finding: KpiExtremeFinding, answer: Answer) -> list[Sentence]:
+    kpi, journey = finding.kpi, answer.journey
+    name = words.kpi_name_from_keys(journey, kpi.stage, kpi.key) if journey else kpi.key
+    value = words.value_of(kpi, finding.value)
+    readings = "its only reading" if finding.n == 1 else f"of {finding.n:,} readings"
+    text = f"{name} was {finding.which.value} on {finding.day:%-d %B %Y}, at {value}"
+    return [(f"{text}: {readings} since {finding.since:%-d %B %Y}.",)]
+
+
 def _theme(finding: ThemeFinding, answer: Answer) -> list[Sentence]:
     theme, journey, asked = finding.theme, answer.journey, answer.question
     noun = _noun(answer)
-    if not finding.has_course:
+    against = asked.against if asked and asked.subject is Subject.PAINS else None
+    if against:
+        was = words.times(theme.previous_n) if theme.previous_n else "never"
+        text = f"{theme.title}: noted {words.times(theme.n)}, {was} in {describe_period(against)}"
+    elif not finding.has_course:
         text = f"{theme.title}: noted {words.times(theme.n)}"
     elif theme.n:
         counts, status = words.pain_counts(theme, noun), words.pain_status(theme, noun)
@@ -402,6 +451,7 @@ def _definition(finding: DefinitionFinding, answer: Answer) -> list[Sentence]:
 _WRITERS: dict[type[Any], Callable[[Any, Answer], list[Sentence]]] = {
     MoodFinding: _mood,
     KpiFinding: _kpi,
+    KpiExtremeFinding: _extreme,
     ThemeFinding: _theme,
     CountFinding: _count,
     AuthorFinding: _author,

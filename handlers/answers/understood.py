@@ -35,6 +35,8 @@ _ASPECTS = {
     (Subject.MOOD, Aspect.CHANGE): "Change of mood",
     (Subject.MOOD, Aspect.CONFIDENCE): "How sure the mood is",
     (Subject.PAINS, Aspect.REPEATED): "Pains noted more than once",
+    (Subject.PAINS, Aspect.GREW): "Pains that grew most",
+    (Subject.KPIS, Aspect.MOST_CHANGED): "KPIs that changed most",
     (Subject.PAINS, Aspect.NEW): "New pains",
     (Subject.PAINS, Aspect.QUIET): "Pains that went quiet",
     (Subject.KPIS, Aspect.WORSE): "KPIs that got worse",
@@ -61,6 +63,10 @@ _ORDERS = {
 }
 
 _KPI_ASPECTS = {
+    Aspect.BEST: "best reading of ",
+    Aspect.WORST: "worst reading of ",
+    Aspect.HIGHEST: "highest reading of ",
+    Aspect.LOWEST: "lowest reading of ",
     Aspect.TARGET: "target of ",
     Aspect.CHANGE: "change of ",
     Aspect.DEFINITION: "what it measures: ",
