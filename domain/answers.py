@@ -92,7 +92,7 @@ class KpiFinding:
 
 @dataclass(frozen=True)
 class KpiExtremeFinding:
-    """The reading of a KPI that was the best, worst, highest or lowest: `which`; of `n` readings.
+    """The best, worst, highest, lowest or last (`DAY`) reading of a KPI, of `n` readings.
 
     `day` is the first on which it had that value, `since` that of the first reading.
     """
@@ -155,6 +155,19 @@ class CountFinding:
     def to_json(self) -> dict[str, Any]:
         """Return the numbers."""
         return {"figure": "count", "name": self.name, "n": self.n, "of": self.whole}
+
+
+@dataclass(frozen=True)
+class DatesFinding:
+    """When the first and the last of some notes happened (UTC)."""
+
+    first: datetime
+    last: datetime
+
+    def to_json(self) -> dict[str, Any]:
+        """Return both times."""
+        times = {"first": self.first.isoformat(), "last": self.last.isoformat()}
+        return {"figure": "dates", **times}
 
 
 @dataclass(frozen=True)
@@ -333,6 +346,7 @@ Finding = (
     | KpiExtremeFinding
     | ThemeFinding
     | CountFinding
+    | DatesFinding
     | AuthorFinding
     | TeamFinding
     | OwnerFinding

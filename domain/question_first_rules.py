@@ -3,10 +3,10 @@
 They come before those of `domain.question_rules`, where their form is explained.
 """
 
+from domain.question_extreme_rules import DAY_RULES, EXTREME_RULES, Rule
 from domain.question_patterns import (
     BEST,
     COUNT,
-    KPI_NOUN,
     MOOD,
     MOST,
     REVIEW,
@@ -19,16 +19,7 @@ from domain.question_patterns import (
 )
 from domain.questions import Aspect, Subject
 
-Rule = tuple[Subject, Aspect | None, str]
-
-
-def _extreme(words: str) -> str:
-    return rf"^(?!.*\b{WHY}\b).*(?:\b(?:{words})\b.*\bKPI\b|\bKPI\b.*\b(?:{words})\b)"
-
-
-_THEME = r"(?:themes?|pains?|pain points?|problems?|complaints?|topics?|issues?)"
-_NUMBERS = r"\d{1,2}|two|three|four|five|ten"
-_RANKED = rf"(?:{STAGE_NOUN}|personas?|touchpoints?|channels?|segments?|teams?)"
+_REVIEW_NOUN = r"(?:reviews?|revues?|revision(?:es)?|bilan)"
 
 FIRST_RULES: tuple[Rule, ...] = (
     # What nobody can say from notes.
@@ -42,6 +33,7 @@ FIRST_RULES: tuple[Rule, ...] = (
             r"STAGE|we|it|they|customers)\b(?! review| look)"
         ),
     ),
+    *DAY_RULES,
     # Reviews.
     (
         Subject.SIGN_OFF,
@@ -98,6 +90,16 @@ FIRST_RULES: tuple[Rule, ...] = (
             rf"{REVIEW} (?:schedule|date)"
         ),
     ),
+    (
+        Subject.REVIEW,
+        Aspect.LAST,
+        (
+            rf"\b(?:was|were|is|are|has|have|did|do)\b.*\b{_REVIEW_NOUN}\b.*"
+            rf"\b(?:done|posted|held|happen\w*|made|finished|published|PERIOD|yet)\b|"
+            rf"\b(?:was|were|is|are) there (?:a|an|any)(?: \w+)? {_REVIEW_NOUN}\b|"
+            rf"\b(?:past|earlier|previous|posted) {_REVIEW_NOUN}\b"
+        ),
+    ),
     # Actions.
     (
         Subject.ACTIONS,
@@ -122,39 +124,7 @@ FIRST_RULES: tuple[Rule, ...] = (
             r"in progress|doing about"
         ),
     ),
-    # Extremes.
-    (Subject.KPI, Aspect.HIGHEST, _extreme("highest|peak|maximum|record")),
-    (Subject.KPI, Aspect.LOWEST, _extreme("lowest|minimum")),
-    (Subject.KPI, Aspect.BEST, _extreme("best")),
-    (Subject.KPI, Aspect.WORST, _extreme("worst")),
-    (
-        Subject.KPIS,
-        Aspect.MOST_CHANGED,
-        (
-            rf"\b(?:biggest|largest|greatest|most) (?:change|move\w*)\b.*\b{KPI_NOUN}\b|"
-            rf"\b(?:biggest|largest|greatest) {KPI_NOUN} (?:change|move\w*)|"
-            rf"\b{KPI_NOUN}\b.*\b(?:changed|moved|shifted) (?:the )?most|"
-            rf"\b(?:changed|moved|shifted) (?:the )?most\b.*\b{KPI_NOUN}\b"
-        ),
-    ),
-    (
-        Subject.PAINS,
-        Aspect.GREW,
-        (
-            rf"\b{_THEME}\b.*\b(?:gr[eo]w\w*|r[io]se|rising|increas\w*|fastest|accelerat\w*)\b|"
-            rf"\b(?:growing|rising|increasing|fastest)\b.*\b{_THEME}\b"
-        ),
-    ),
-    (
-        Subject.RANKING,
-        Aspect.WORST,
-        rf"\b(?:bottom|worst|unhappiest|lowest) (?:(?:{_NUMBERS}) )?{_RANKED}\b",
-    ),
-    (
-        Subject.RANKING,
-        Aspect.BEST,
-        rf"\b(?:top|best|happiest) (?:(?:{_NUMBERS}) )?{_RANKED}\b(?!.*\bnotes?\b)",
-    ),
+    *EXTREME_RULES,
     # Owners.
     (
         Subject.OWNER,
@@ -164,7 +134,7 @@ FIRST_RULES: tuple[Rule, ...] = (
             r"responsib\w*|in charge|charge|accountab\w*|looks? after|"
             r"looking after|on the hook|lleva|takes? care|"
             r"leads?|leading|manages?|managing|runs?|running|handles?|zustandig|"
-            r"verantwort\w*|gehort|responsables?|s occupe|charge|encargad\w+|"
+            r"verantwort\w*|gehort|responsables?|s occupe|charge|encargad\w+|answers? for|"
             r"verantwoordelijk\w*|eigenaar|has (?:the )?(?:STAGE|KPI)|"
             r"is on (?:STAGE|KPI)|contact|point person|drives?)\b|\bwho (?:is|"
             r"s) (?:the )?(?:boss|lead|head|owner|person)\b|\b(?:owners?|"
@@ -226,7 +196,8 @@ FIRST_RULES: tuple[Rule, ...] = (
             r"nothing) (?:heard|covered|noted|written)|heard nothing|(?:who|"
             r"which team|which teams|what team)\b.*\b(?:hasnt|havent|not|silent|"
             r"quiet|nothing)\b|where are (?:we|the) (?:blind|gaps)|"
-            rf"what are we missing|\bgaps?\b|unowned|{STAGE_NOUN} (?:have|has) no"
+            rf"what are we missing|\bgaps?\b|unowned|{STAGE_NOUN} (?:have|has) no|"
+            rf"{STAGE_NOUN} without (?:an |any )?owners?"
         ),
     ),
     # Milestones.

@@ -143,9 +143,41 @@ def _build(
     if about in (Subject.COUNT, Subject.EVIDENCE, Subject.BLIND_SPOTS) and _UNSORTED.search(masked):
         kept = Subject.COUNT if about is Subject.COUNT else Subject.EVIDENCE
         question = replace(question, subject=kept, unsorted=True)
-    question = _with_label(question, masked)
+    question = _with_label(_with_kind(question, masked), masked)
     question = add_topic(question, found, names)
     return _adjust(question, periods)
+
+
+_COMPARING = re.compile(r"\b(?:or|vs|versus|than|compared?|against)\b")
+
+_OF_NOTES = re.compile(r"\b(?:positive|negative|notes?|comments|feedback)\b")
+
+_KINDS_COUNTED = frozenset(
+    {Subject.COUNT, Subject.COMPARE, Subject.OPPORTUNITIES, Subject.PAINS, Subject.EVIDENCE}
+)
+
+_ANYONE_EVER = re.compile(
+    r"^(?:has|have|did|does|is there|are there|was there) (?:\w+ )?(?:anyone|anybody|someone|"
+    r"somebody|any|people|customers|clients|PERSONA)\b"
+)
+
+
+def _with_kind(question: Question, masked: str) -> Question:
+    """Return it with the kind of notes whose day is asked, or as a count of two kinds or labels."""
+    if question.subject is Subject.EVIDENCE and question.aspect in (Aspect.FIRST, Aspect.LATEST):
+        is_complaint = re.search(r"\bcomplain\w*", masked)
+        kind = NoteKind.PAIN_POINT if is_complaint else _first(_KINDS, masked)
+        return replace(question, kind=kind, all_time=question.all_time or not question.period)
+    if question.subject is Subject.EVIDENCE and _ANYONE_EVER.search(masked):
+        return replace(question, all_time=question.all_time or not question.period)
+    if question.subject not in _KINDS_COUNTED or not _COMPARING.search(masked):
+        return question
+    if len([kind for kind, pattern in _KINDS if re.search(pattern, masked)]) > 1:
+        return replace(question, subject=Subject.COUNT, aspect=Aspect.KINDS, kind=None)
+    named = [label for label, pattern in _LABELS if re.search(pattern, masked)]
+    if len(named) > 1 and _OF_NOTES.search(masked):
+        return replace(question, subject=Subject.COUNT, aspect=Aspect.LABELS, kind=None)
+    return question
 
 
 _MOST_OF_KIND = re.compile(
@@ -162,6 +194,8 @@ def _is_extreme(question: Question) -> bool:
 def _with_label(question: Question, masked: str) -> Question:
     if question.subject is Subject.EVIDENCE and question.aspect is Aspect.BEST:
         return replace(question, aspect=None, label="positive")
+    if question.aspect in (Aspect.KINDS, Aspect.LABELS):
+        return question
     if question.subject in (Subject.COUNT, Subject.EVIDENCE, Subject.WHO):
         label = _first(_LABELS, masked)
         return replace(question, label=label or None)
@@ -218,8 +252,9 @@ def _adjust_period(question: Question, periods: FoundPeriods) -> Question:
 def _adjust_comparison(question: Question, *, is_range: bool) -> Question:
     parts = (Part.STAGE, Part.PERSONA, Part.TEAM, Part.CHANNEL, Part.TOUCHPOINT)
     if any(len(question.of(part)) > 1 for part in parts) or question.unknown:
-        return question
-    if question.period and question.against and not question.kpis:
+        return replace(question, aspect=None)
+    is_rest = question.aspect is Aspect.REST and any(question.of(part) for part in parts)
+    if is_rest or (question.period and question.against and not question.kpis):
         return question
     if len(question.kpis) > 1:
         return replace(question, subject=Subject.KPIS, aspect=None)

@@ -6,7 +6,8 @@ and PERIOD in place of names. The first rule that fits decides.
 
 import re
 
-from domain.question_first_rules import FIRST_RULES, Rule
+from domain.question_extreme_rules import Rule
+from domain.question_first_rules import FIRST_RULES
 from domain.question_patterns import (
     CHANGE,
     COUNT,

@@ -52,6 +52,13 @@ class Aspect(StrEnum):
     VALUE = "value"
     HIGHEST = "highest"
     LOWEST = "lowest"
+    FIRST = "first"
+    LATEST = "latest"
+    DAY = "day"
+    REST = "against the rest"
+    KINDS = "kinds"
+    LABELS = "labels"
+    BY_MONTH = "by month"
     GREW = "grew"
     MOST_CHANGED = "most changed"
     TARGET = "target"
@@ -84,7 +91,7 @@ class Part(StrEnum):
 
 
 # Which of all its readings a question about a KPI is after.
-EXTREMES = frozenset({Aspect.BEST, Aspect.WORST, Aspect.HIGHEST, Aspect.LOWEST})
+EXTREMES = frozenset({Aspect.DAY, Aspect.BEST, Aspect.WORST, Aspect.HIGHEST, Aspect.LOWEST})
 
 # What can be ranked, in the order in which a question names it.
 RANKED_PARTS = (Part.STAGE, Part.PERSONA, Part.TOUCHPOINT, Part.CHANNEL, Part.TEAM)

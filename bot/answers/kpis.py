@@ -48,7 +48,9 @@ def _answer_extremes(room: AnswerRoom, which: Aspect) -> Answer:
             which in (Aspect.BEST, Aspect.WORST)
             and (which is Aspect.BEST) == (kpi.direction is Direction.HIGHER)
         )
-        day, value = min(readings, key=lambda one: (-one[1] if is_most else one[1], one[0]))
+        day, value = readings[-1]
+        if which is not Aspect.DAY:
+            day, value = min(readings, key=lambda one: (-one[1] if is_most else one[1], one[0]))
         findings.append(KpiExtremeFinding(kpi, which, value, day, len(readings), readings[0][0]))
     answer = room.answer(*findings)
     return replace(answer, readings_of=findings[0].kpi.id if len(findings) == 1 else None)

@@ -83,6 +83,12 @@ class AnswerRoom:
         """Return the period of the question where it is one of a review, else the running one."""
         return self.span if isinstance(self.span, Period) else self.running
 
+    def day_of(self, moment: datetime) -> Days:
+        """Return the local day of a moment."""
+        calendar = self.journey.calendar
+        day = calendar.today(moment)
+        return Days(calendar.midnight(day), calendar.midnight(day + timedelta(days=1)))
+
     def before(self, span: Span) -> Span:
         """Return the period before another; before days, as many days."""
         if isinstance(span, Period):
@@ -138,7 +144,7 @@ class AnswerRoom:
         """Return the filters of a question's first names, kind, label and topic, in a period."""
         asked = question or self.question
         stage = self.journey.stage(_first(asked.stages))
-        words = " ".join(f"{_prefix(word)}*" for word in asked.topic) or None
+        words = " ".join(f"{word_stem(word)}*" for word in asked.topic) or None
         filters = NoteFilter(
             stage_id=stage.id if stage else None,
             kind=asked.kind,
@@ -199,7 +205,7 @@ class AnswerRoom:
         words += [f"felt:{asked.label}"] if asked.label else []
         words += ["unsorted"] if asked.unsorted else []
         words += [f"period:{span_label(span)}"] if span else []
-        words += [f"{_prefix(word)}*" for word in asked.topic]
+        words += [f"{word_stem(word)}*" for word in asked.topic]
         return NotesBehind(" ".join(words), total)
 
     def answer(self, *findings: Finding, n: int | None = None, span: Span | None = None) -> Answer:
@@ -233,7 +239,7 @@ def _first(keys: tuple[str, ...]) -> str | None:
     return keys[0] if keys else None
 
 
-def _prefix(word: str) -> str:
+def word_stem(word: str) -> str:
     """Return what the forms of a word begin with: `invoice` of `invoices`, `compan` of company."""
     stem = next(iter(content_words(word)), word)
     for ending in ("ation", "ungen", "ung", "en"):

@@ -322,6 +322,9 @@ READS: dict[Method, Call] = {
     ),
     (ImprovementRepository, "state_changes"): lambda repo, of: repo.state_changes([of.action]),
     (ImprovementRepository, "open_of_owner"): lambda repo, of: repo.open_of_owner(of.user, 9),
+    (NoteRepository, "first_and_last"): lambda repo, of: repo.first_and_last(
+        of.journey, NoteFilter(months=MONTHS)
+    ),
     (NoteRepository, "moods_between"): lambda repo, of: repo.moods_between(
         of.journey, "awareness", NOW, NOW + timedelta(days=1)
     ),
