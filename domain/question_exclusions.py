@@ -19,7 +19,7 @@ _WITHOUT = (
     r"(?:not counting|not including|not (?:from|by|of)|without|exclud\w+|excl|"
     r"except(?:ing)?(?: for)?|"
     r"other than|apart from|aside from|besides|save for|leaving (?:out|aside)|leav(?:e|ing)|"
-    r"ignor(?:e|ing)|but (?:not|without)|minus|set(?:ting)? aside|disregarding|"
+    r"ignor(?:e|ing)|but (?:not|without|those|the ones)|minus|set(?:ting)? aside|disregarding|"
     r"ohne|ausser|sans|sauf|hors|sin|excepto|salvo|zonder|behalve)"
 )
 

@@ -84,7 +84,8 @@ EXTREME_RULES: tuple[Rule, ...] = (
         Subject.PAINS,
         Aspect.GREW,
         (
-            rf"\b{_THEME}\b.*\b(?:gr[eo]w\w*|r[io]se|rising|increas\w*|fastest|accelerat\w*)\b|"
+            rf"\b{_THEME}\b.*\b(?:gr[eo]w\w*|r[io]se|rising|increas\w*|fastest|accelerat\w*|"
+            r"got worse|worsen\w*)\b|"
             rf"\b(?:growing|rising|increasing|fastest)\b.*\b{_THEME}\b"
         ),
     ),

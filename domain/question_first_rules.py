@@ -75,7 +75,7 @@ FIRST_RULES: tuple[Rule, ...] = (
             r"was war )?(?:me )?(?:in |say )?(?:the |our |das )?(?:last|latest|"
             rf"previous|letzte\w*) {REVIEW}(?: say| show| tell)?$|"
             rf"what did the (?:last |latest )?{REVIEW} say|when (?:did|"
-            r"was) .* last (?:looked|checked|discussed)|last time (?:we|you|"
+            r"was) .* last (?:look(?:ed)?|check(?:ed)?|discuss(?:ed)?)\b|last time (?:we|you|"
             r"anyone) (?:looked|reviewed)"
         ),
     ),

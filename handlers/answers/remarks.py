@@ -32,10 +32,7 @@ def write_remarks(answer: Answer) -> Iterator[Line]:
         return
     if asked.subject is Subject.FORECAST:
         yield ("I can't tell the future. This is the latest I know:",)
-    if answer.fell_back and answer.findings:
-        yield (
-            f"Nothing yet this {period_noun(answer)}, so this is the {period_noun(answer)} before.",
-        )
+    yield from _earlier_period(answer)
     yield from _missing_words(answer, asked.subject)
     is_pains = asked.subject is Subject.PAINS
     if is_pains and answer.n and not answer.of_type(ThemeFinding):
@@ -49,6 +46,17 @@ def write_remarks(answer: Answer) -> Iterator[Line]:
         yield ("No review is overdue.",)
     if asked.subject is Subject.KPIS and not answer.findings:
         yield (_no_kpis(answer),)
+
+
+def _earlier_period(answer: Answer) -> Iterator[Line]:
+    """Say that the figures are of the period before the running one, and why."""
+    asked, noun = answer.question, period_noun(answer)
+    if asked is None or not (answer.fell_back and answer.findings):
+        return
+    nothing = "Nothing yet"
+    if asked.aspect is Aspect.GREW:
+        nothing = "No theme was noted more often"
+    yield (f"{nothing} this {noun}, so this is the {noun} before.",)
 
 
 def _review_remarks(answer: Answer) -> Iterator[Line]:

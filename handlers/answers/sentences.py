@@ -221,6 +221,8 @@ def _count(finding: CountFinding, answer: Answer) -> list[Sentence]:
     if finding.name == "in all":
         return [(f"{words.notes(finding.n)} in all.",)]
     if finding.name and finding.whole is not None:
+        if finding.n == finding.whole:
+            return [(f"{'It is' if finding.n == 1 else 'They are'} {finding.name}.",)]
         verb = "is" if finding.n == 1 else "are"
         return [(f"{finding.n:,} of {pain_points(finding.whole)} {verb} {finding.name}.",)]
     if finding.name:

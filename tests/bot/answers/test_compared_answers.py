@@ -1,7 +1,10 @@
 """Comparisons, days, reviews, owners of KPIs, and what is no filter although it looks like one."""
 
+from datetime import timedelta
+
 import pytest
 
+from bot.reviews.publish import PublishReview
 from domain.answers import CountFinding, DatesFinding, MoodFinding, ThemeFinding
 from domain.notes import NoteKind
 from domain.questions import Aspect, Subject
@@ -9,6 +12,8 @@ from handlers.answers.understood import describe_question
 from tests.bot.answers.asking import ask, ask_alone, figures
 from tests.bot.answers.test_answers import said
 from tests.bot.env import Env
+from tests.bot.fake_slack import FakeSlack
+from tests.periods import quarter
 
 
 def test_two_that_are_compared_differ_by_so_many_points(sample: Env) -> None:
@@ -132,6 +137,16 @@ def test_reviews_that_were_not_posted_are_said_not_to_be(
 )
 def test_the_distance_to_a_target_is_told(sample: Env, question: str, text: str) -> None:
     assert text in said(ask(sample, question))
+
+
+def test_a_posted_review_is_found_by_its_period(ready: Env) -> None:
+    journey = ready.journey_by_key()
+    post = PublishReview(ready.storage, FakeSlack(ready.clock), ready.clock, timedelta(seconds=60))
+    post(ready.ws, journey.id, journey.calendar.period(quarter(2026, 3)))
+    for question in ("was there a review of Q3?", "has the review of 2026-Q3 been posted?"):
+        assert "The review of July to September 2026 was posted on" in said(ask(ready, question))
+    text = said(ask(ready, "was there a review of 2025-Q3?"))
+    assert text.startswith("No review has been posted for July to September 2025.")
 
 
 def test_a_kpi_has_no_owner_of_its_own(sample: Env) -> None:

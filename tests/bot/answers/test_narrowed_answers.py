@@ -82,6 +82,7 @@ def test_pains_that_nobody_sorted_are_said_to_be_unsorted(env: Env) -> None:
         "other than by receptionists",
         "excluding receptionists",
         "receptionists excluded",
+        "but not from receptionists",
         "ohne receptionists",
         "sans les receptionists",
     ],
