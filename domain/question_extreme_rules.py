@@ -27,6 +27,7 @@ _REST = (
     r"(?:(?:every|any)(?:body|one|thing) else|the rest|all (?:the )?others?|the others|"
     r"(?:all |the )+other [a-z]+)"
 )
+_NAMED = r"(?:STAGE|PERSONA|TEAM|CHANNEL|TOUCHPOINT)"
 _THEME = r"(?:themes?|pains?|pain points?|problems?|complaints?|topics?|issues?)"
 _NUMBERS = r"\d{1,2}|two|three|four|five|ten"
 _RANKED = rf"(?:{STAGE_NOUN}|personas?|touchpoints?|channels?|segments?|teams?)"
@@ -101,8 +102,8 @@ EXTREME_RULES: tuple[Rule, ...] = (
         Subject.COMPARE,
         Aspect.REST,
         (
-            rf"\b(?:STAGE|PERSONA|TEAM|CHANNEL|TOUCHPOINT)\b.*\b(?:than|compar\w*|vs|versus|against|"
-            rf"differ\w*)\b.*\b{_REST}\b"
+            rf"\b{_NAMED}\b.*\b(?:than|compar\w*|vs|versus|against|differ\w*)\b.*\b{_REST}\b|"
+            rf"\b(?:compar\w*|differ\w*)\b.*\b{_NAMED}\b.*\b{_REST}\b"
         ),
     ),
     (

@@ -32,7 +32,7 @@ _STAGE_NOUNS = "stage|phase|step|etape|etapa|fase|schritt|stap"
 _BEFORE_TEAMS = _words(
     """
     from by team did has does do is are among and or vs than von vom equipe equipo within
-    without except excluding
+    without except excluding compare comparing between
     """
 )
 _AFTER_TEAMS = _words("team people colleagues folks department guys")

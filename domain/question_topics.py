@@ -74,7 +74,7 @@ def add_topic(question: Question, found: FoundNames, names: Names) -> Question:
 def _unknown_word(question: Question, found: FoundNames, names: Names) -> UnknownName | None:
     """Return what is a name by its words alone: people, one side of a comparison, a usual KPI."""
     unknown = None if question.personas else _unknown_people(found, names)
-    if unknown is None and question.subject is Subject.COMPARE:
+    if unknown is None and question.subject in (Subject.COMPARE, Subject.KPI):
         unknown = _unknown_side(found)
     if unknown or question.kpis or question.subject in (Subject.COUNT, Subject.WHO):
         return unknown

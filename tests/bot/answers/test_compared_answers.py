@@ -29,6 +29,7 @@ def test_two_that_are_compared_differ_by_so_many_points(sample: Env) -> None:
     [
         ("how does decision compare to the rest of the journey last quarter?", "stages"),
         ("how does the receptionist mood compare with everybody else's last quarter?", "personas"),
+        ("difference between decision and the others last quarter", "stages"),
         ("are receptionists happier than all other personas last quarter?", "personas"),
     ],
 )

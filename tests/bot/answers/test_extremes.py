@@ -91,6 +91,7 @@ def test_the_kpis_that_changed_most_come_first(sample: Env) -> None:
         ("mood of dental assistants", "dental assistants", Part.PERSONA),
         ("pains of franchise owners", "franchise owners", Part.PERSONA),
         ("compare retention and checkout", "checkout", Part.STAGE),
+        ("compare nps and csat", "csat", Part.KPI),
     ],
 )
 def test_a_name_there_is_not_is_said(sample: Env, question: str, typed: str, part: Part) -> None:
