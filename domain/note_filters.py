@@ -20,6 +20,7 @@ class NoteFilter:
     `mood` is one of negative, neutral, positive; `days` is when they happened; the first twenty of
     `words` have to be in the text, if the `audience` may read it (None: everyone may). `felt`
     leaves out opportunities without a declared feeling, as reviews do: they are ideas, not moods.
+    `excluded` are fields with a value that a note may not have, such as ("persona", "shopper").
     """
 
     stage_id: int | None = None
@@ -37,6 +38,7 @@ class NoteFilter:
     days: Days | None = None
     audience: Audience | None = None
     felt: bool = False
+    excluded: tuple[tuple[str, str | int], ...] = ()
 
 
 MOOD_NAMES = ("negative", "neutral", "positive", "unread")

@@ -178,6 +178,15 @@ class NoteFigures(NoteRowMapper):
             .limit(limit)
         ).all()
 
+    def first_and_last(
+        self, journey_id: int, filters: NoteFilter
+    ) -> tuple[datetime, datetime] | None:
+        """Return when the first and the last of the notes that match happened, None without any."""
+        at = notes.c.occurred_at
+        query = select(func.min(at), func.max(at)).where(*self._matching(journey_id, filters))
+        first, last = self._connection.execute(query).one()
+        return None if first is None else (first, last)
+
     def moods_between(
         self, journey_id: int, stage: str | None, start: datetime, end: datetime
     ) -> MoodSums:

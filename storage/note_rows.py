@@ -96,6 +96,10 @@ class NoteRowMapper(Repository):
             notes.c.journey_id == journey_id,
             ACTIVE,
             *(column == value for column, value in same if value is not None),
+            *(
+                or_(notes.c[name].is_(None), notes.c[name] != value)
+                for name, value in filters.excluded
+            ),
         ]
         if filters.unsorted:
             conditions.append(notes.c.stage_id.is_(None))

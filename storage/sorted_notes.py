@@ -13,6 +13,8 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
+    null,
     or_,
     select,
     true,
@@ -22,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.types import String
 
 from domain.access import Audience
+from domain.note_filters import NoteFilter
 from domain.notes import DEFAULT_SEVERITY, Note, NoteKind
 from domain.periods import Months
 from domain.themes import (
@@ -275,6 +278,28 @@ class PainFigures(SortedNoteRepository):
             teams=self._teams(current),
             supporters=self._supporters(current),
         )
+
+    def count_matching(
+        self, journey_id: int, filters: NoteFilter, *, is_current: bool
+    ) -> tuple[PainCount, ...]:
+        """Return the counts of the pain points that match, by theme, stage and sorting.
+
+        `is_current` is what is said of them: that they are of the period asked about, not before.
+        """
+        group = (notes.c.theme_id, notes.c.stage_id, notes.c.sorted_as)
+        rows = self._connection.execute(
+            select(
+                *group,
+                literal(is_current),
+                func.count(),
+                func.sum(SEVERITY),
+                func.aggregate_strings(cast(notes.c.id, String), ","),
+                null(),
+            )
+            .where(*self._matching(journey_id, filters), IS_PAIN)
+            .group_by(*group)
+        )
+        return tuple(_pain_count(row) for row in rows)
 
     def quotable(self, theme_id: int, months: Months, audience: Audience) -> Note | None:
         """Return the newest of a theme's most severe notes that an audience may read, or None."""

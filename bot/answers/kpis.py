@@ -8,9 +8,12 @@ from bot.answers.room import AnswerRoom
 from domain.kpi_movement import Movement
 from domain.kpis import Direction, Kpi, KpiStatus
 from domain.periods import Period
-from domain.questions.answers import Answer, DefinitionFinding, KpiFinding
-from domain.questions.values import Aspect, Question, Span
+from domain.questions.answers import Answer, DefinitionFinding, KpiExtremeFinding, KpiFinding
+from domain.questions.values import EXTREMES, Aspect, Part, Question, Span
 from domain.reviews import KpiTrend, compare_kpis
+
+# So many of the KPIs that changed most are shown.
+MOST_CHANGED = 3
 
 
 def answer_kpi(room: AnswerRoom) -> Answer:
@@ -20,6 +23,8 @@ def answer_kpi(room: AnswerRoom) -> Answer:
         kpis = [trend.kpi for trend in find_trends(room, room.running)]
         answer = room.answer(*map(DefinitionFinding, kpis), span=room.running)
         return replace(answer, readings_of=kpis[0].id if kpis else None)
+    if asked.aspect in EXTREMES:
+        return _answer_extremes(room, asked.aspect)
     trends = find_trends(room, span, asked.against)
     fell_back = False
     if asked.period is None and all(one.last is None for one in trends):
@@ -31,10 +36,31 @@ def answer_kpi(room: AnswerRoom) -> Answer:
     return replace(answer, readings_of=trends[0].kpi.id if len(trends) == 1 else None)
 
 
+def _answer_extremes(room: AnswerRoom, which: Aspect) -> Answer:
+    """Answer what a KPI was at its best, worst, highest or lowest, and when."""
+    findings = []
+    for path in room.question.kpis:
+        kpi = next(one.kpi for one in room.review_kpis(room.running) if one.kpi.path == path)
+        readings = _readings(room, kpi, room.span)
+        if not readings:
+            continue
+        is_most = which is Aspect.HIGHEST or (
+            which in (Aspect.BEST, Aspect.WORST)
+            and (which is Aspect.BEST) == (kpi.direction is Direction.HIGHER)
+        )
+        day, value = readings[-1]
+        if which is not Aspect.DAY:
+            day, value = min(readings, key=lambda one: (-one[1] if is_most else one[1], one[0]))
+        findings.append(KpiExtremeFinding(kpi, which, value, day, len(readings), readings[0][0]))
+    answer = room.answer(*findings)
+    return replace(answer, readings_of=findings[0].kpi.id if len(findings) == 1 else None)
+
+
 def _earlier_than(span: Span, asked: Question) -> Span | None:
-    """Return what a question compares with where that is before a period, else None."""
+    """Return what a question compares with where that is in or before a period, else None."""
     against = asked.against
-    return against if against is not None and against.end <= span.start else None
+    is_used = against is not None and against.end <= span.end and against != span
+    return against if is_used else None
 
 
 def answer_kpis(room: AnswerRoom) -> Answer:
@@ -47,9 +73,22 @@ def answer_kpis(room: AnswerRoom) -> Answer:
     shown = [
         trend
         for trend in trends
-        if (not asked.stages or trend.kpi.stage in asked.stages) and _is_asked(trend, asked.aspect)
+        if (not asked.stages or trend.kpi.stage in asked.stages)
+        and trend.kpi.path not in asked.without(Part.KPI)
+        and trend.kpi.stage not in asked.without(Part.STAGE)
+        and _is_asked(trend, asked.aspect)
     ]
+    if asked.aspect is Aspect.MOST_CHANGED:
+        changed = [trend for trend in shown if _relative_change(trend)]
+        shown = sorted(changed, key=_relative_change, reverse=True)[: asked.limit or MOST_CHANGED]
     return replace(room.answer(*map(KpiFinding, shown), span=span), fell_back=fell_back)
+
+
+def _relative_change(trend: KpiTrend) -> float:
+    """Return by what part of its earlier value a KPI changed, 0 where that is not known."""
+    if trend.last is None or not trend.previous_last:
+        return 0.0
+    return abs(trend.last - trend.previous_last) / abs(trend.previous_last)
 
 
 def _is_asked(trend: KpiTrend, aspect: Aspect | None) -> bool:
@@ -113,7 +152,11 @@ def _trend_of_days(room: AnswerRoom, kpi: Kpi, span: Span, against: Span | None)
     return KpiTrend(kpi, (previous[-1][1] if previous else None, last), "period")
 
 
-def _readings(room: AnswerRoom, kpi: Kpi, span: Span) -> tuple[tuple[date, float], ...]:
+def _readings(room: AnswerRoom, kpi: Kpi, span: Span | None) -> tuple[tuple[date, float], ...]:
+    """Return day and value of a KPI's readings in a period, None for any time; oldest first."""
+    if span is None:
+        every = room.uow.kpis.values([kpi.id], date.min, date.max)
+        return tuple(every.get(kpi.id, ()))
     zone = room.journey.calendar.zone
     first = span.start.astimezone(zone).date()
     last = (span.end.astimezone(zone) - timedelta(seconds=1)).date()

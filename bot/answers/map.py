@@ -7,7 +7,7 @@ from bot.answers.room import AnswerRoom
 from bot.reviews.schedule import find_upcoming
 from domain.improvements import ImprovementProgress
 from domain.journeys import Milestone, Stage
-from domain.periods import Period
+from domain.periods import Period, parse_period
 from domain.posted_reviews import PostedReview, sign_off_status
 from domain.questions.answers import (
     ActionFinding,
@@ -22,7 +22,7 @@ from domain.questions.answers import (
     StageFinding,
     TouchpointFinding,
 )
-from domain.questions.values import Aspect, Part, Question, Subject
+from domain.questions.values import Aspect, Part, Question, Span, Subject
 
 
 def _stages(room: AnswerRoom) -> Sequence[Stage]:
@@ -126,11 +126,21 @@ def answer_review(room: AnswerRoom) -> Answer:
     upcoming = find_upcoming(room.uow, room.journey, room.now)
     following = NextReviewFinding(upcoming.period.label, upcoming.due_at)
     last = [_posted(room, posted[-1])] if posted else []
+    if asked.aspect is Aspect.LAST and asked.period is not None:
+        then = [one for one in posted if _is_of(room, one, asked.period)]
+        return room.answer(*(_posted(room, one) for one in then), following)
     if asked.aspect is Aspect.LAST:
         return room.answer(*last, following)
     if asked.aspect is Aspect.OVERDUE:
         return room.answer(following, *last)
     return room.answer(following)
+
+
+def _is_of(room: AnswerRoom, review: PostedReview, span: Span) -> bool:
+    """Whether a review was posted in a period, or is about a part of it."""
+    of = parse_period(review.label, room.journey.calendar)
+    at = review.published_at
+    return (of.start < span.end and span.start < of.end) or span.start <= at < span.end
 
 
 def _posted(room: AnswerRoom, review: PostedReview) -> PostedReviewFinding:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.answers.room import AnswerRoom
 from domain.journeys import Stage
 from domain.kpis import KpiStatus
 from domain.note_filters import NoteFilter
-from domain.periods import Period
+from domain.periods import Cadence, Days, Period, month_of_day
 from domain.questions.answers import Answer, KpiFinding, MoodFinding, ThemeFinding
 from domain.questions.values import RANKED_PARTS, Aspect, Part, Question, Span
 from domain.reviews import StageMood
@@ -16,7 +17,13 @@ from storage.note_figures import NoteColumn
 
 WHOLE = "journey"
 
+REST = "others"
+
 MAX_THEMES = 3
+
+MAX_MONTHS = 6
+
+DAY = timedelta(days=1)
 
 _COLUMNS: dict[Part, NoteColumn] = {
     Part.PERSONA: "persona",
@@ -49,6 +56,8 @@ def _answer_topic_mood(room: AnswerRoom) -> Answer:
 
 def _answer_mood(room: AnswerRoom) -> Answer:
     span, asked = room.span, room.question
+    if asked.aspect is Aspect.BY_MONTH:
+        return _by_month(room)
     many = [part for part in RANKED_PARTS if len(asked.of(part)) > 1]
     if many:
         return _compare_names(room, many[0])
@@ -63,6 +72,25 @@ def _answer_mood(room: AnswerRoom) -> Answer:
             answer = room.answer(earlier, n=earlier.sums.n, span=last)
             return replace(_with_behind(room, answer, last), fell_back=True)
     return _with_behind(room, room.answer(finding, n=finding.sums.n), span)
+
+
+def _by_month(room: AnswerRoom) -> Answer:
+    """Return the moods of the last months up to the one asked about, oldest first."""
+    end = room.journey.calendar.today(min(room.now, (room.span or room.running).end - DAY))
+    last = room.journey.calendar.period_of_month(month_of_day(end), Cadence.MONTHLY)
+    count = MAX_MONTHS
+    if room.question.period is not None:
+        first = room.journey.calendar.today(room.question.period.start)
+        count = min(month_of_day(end) - month_of_day(first) + 1, MAX_MONTHS)
+    months = [last.shifted(-back) for back in reversed(range(count))]
+    findings = []
+    for month in months:
+        named = _named(room, MoodFinding(None, WHOLE, room.journey.name, MoodSums()))
+        name = f"{named.name}, {month.first_day:%B %Y}"
+        findings.append(replace(named, name=name, sums=sums_of(room, month)))
+    span = Days(months[0].start, months[-1].end)
+    answer = room.answer(*findings, n=sum(one.sums.n for one in findings), span=span)
+    return _with_behind(room, answer, span)
 
 
 def _with_behind(room: AnswerRoom, answer: Answer, span: Span | None) -> Answer:
@@ -103,7 +131,7 @@ def sums_of(room: AnswerRoom, span: Span) -> MoodSums:
 
 def _has_filters(asked: Question) -> bool:
     named = any(asked.of(part) for part in Part if part not in (Part.JOURNEY, Part.KPI))
-    return named or bool(asked.topic or asked.kind or asked.label)
+    return named or bool(asked.topic or asked.kind or asked.label or asked.excluded)
 
 
 def _only_stage(room: AnswerRoom, asked: Question) -> Stage | None:
@@ -142,6 +170,7 @@ def answer_ranking(room: AnswerRoom) -> Answer:
         span = room.before(span)
         found = _rank(room, part, span)
         fell_back = bool(found)
+    found = found[: asked.limit]
     n = sum(one.sums.note_count for one in found)
     answer = replace(room.answer(*found, n=n, span=span), fell_back=fell_back)
     total = room.count(span, _without(asked, part))
@@ -188,13 +217,14 @@ def moods_by(room: AnswerRoom, part: Part, span: Span) -> list[MoodFinding]:
         return [
             MoodFinding(part, stage.key, stage.name, sums.get(stage.id, MoodSums()))
             for stage in room.journey.stages
+            if stage.key not in asked.without(part)
         ]
     filters: NoteFilter = room.filters(span, asked)
     by_key = room.uow.notes.moods_by(_COLUMNS[part], room.journey.id, filters)
     return [
         MoodFinding(part, key, room.name_of(part, key), sums)
         for key, sums in by_key.items()
-        if key is not None
+        if key is not None and key not in asked.without(part)
     ]
 
 
@@ -204,6 +234,8 @@ def answer_comparison(room: AnswerRoom) -> Answer:
     many = [part for part in RANKED_PARTS if len(asked.of(part)) > 1]
     if many:
         return _compare_names(room, many[0])
+    if asked.aspect is Aspect.REST:
+        return _compare_names(room, next(part for part in RANKED_PARTS if asked.of(part)))
     first, second = room.span or room.running, asked.against or room.before(room.running)
     later, earlier = sorted((first, second), key=lambda span: span.start, reverse=True)
     finding = _mood(room, later, earlier)
@@ -239,10 +271,16 @@ def _compare_names(room: AnswerRoom, part: Part) -> Answer:
 
 def _findings_of(room: AnswerRoom, part: Part, span: Span) -> list[MoodFinding]:
     by_key = {one.key: one for one in moods_by(room, part, span)}
-    return [
+    keys = room.question.of(part)
+    found = [
         by_key.get(key) or MoodFinding(part, key, room.name_of(part, key), MoodSums())
-        for key in room.question.of(part)
+        for key in keys
     ]
+    if room.question.aspect is Aspect.REST:
+        others = (one.sums for key, one in by_key.items() if key not in keys)
+        name = f"All other {part.value}"
+        found.append(MoodFinding(part, REST, name, sum(others, start=MoodSums())))
+    return found
 
 
 def answer_summary(room: AnswerRoom) -> Answer:

@@ -2,17 +2,22 @@
 
 from dataclasses import replace
 
-from bot.answers.room import MAX_QUOTES, AnswerRoom
+from bot.answers.room import MAX_QUOTES, AnswerRoom, word_stem
 from domain.notes import NoteKind
 from domain.questions.answers import (
     Answer,
     AuthorFinding,
     CountFinding,
+    DatesFinding,
     Finding,
     MoodFinding,
     TeamFinding,
+    ThemeFinding,
 )
-from domain.questions.values import Aspect, Question, Span
+from domain.questions.topics import topic_words
+from domain.questions.values import Aspect, Question, Span, Subject
+from domain.questions.words import fold_question
+from domain.themes import PeriodTheme
 
 MAX_AUTHORS = 5
 
@@ -29,7 +34,14 @@ def answer_evidence(room: AnswerRoom) -> Answer:
         return answer
     sums = room.sums(span, asked)
     findings: list[Finding] = [CountFinding(total), MoodFinding(None, "notes", "", sums)]
-    quotes = room.quotes(room.filters(span, asked), asked.limit or MAX_QUOTES)
+    filters = room.filters(span, asked)
+    dates = room.uow.notes.first_and_last(room.journey.id, filters)
+    if dates and asked.aspect in (Aspect.FIRST, Aspect.LATEST):
+        findings = [DatesFinding(*dates), CountFinding(total)]
+        if asked.aspect is Aspect.FIRST:
+            # The notes of the first day; of a period, those of its months are the filter already.
+            filters = replace(filters, months=None, days=room.day_of(dates[0]))
+    quotes = room.quotes(filters, asked.limit or MAX_QUOTES)
     behind = room.behind(span, total, asked)
     return replace(answer.with_findings(findings), quotes=quotes, behind=behind)
 
@@ -47,6 +59,10 @@ def _span_with_notes(room: AnswerRoom, asked: Question) -> tuple[Span | None, in
 def answer_count(room: AnswerRoom) -> Answer:
     """Answer how many notes there are, and of how many where they are some of them."""
     asked = room.question
+    if asked.aspect in (Aspect.KINDS, Aspect.LABELS):
+        return _answer_split(room)
+    if theme := _named_theme(room):
+        return theme
     total = room.count(room.span, asked)
     whole = None
     if asked.label:
@@ -63,6 +79,50 @@ def answer_count(room: AnswerRoom) -> Answer:
             findings.append(CountFinding(room.count(None, asked), None, "in all"))
     answer = room.answer(*findings, n=total)
     answer = replace(answer, span=room.span)
+    return replace(answer, behind=room.behind(room.span, total)) if total else answer
+
+
+def _named_theme(room: AnswerRoom) -> Answer | None:
+    """Return how often a theme was noted where the topic is its name, else None."""
+    words = {word_stem(word) for word in room.question.topic}
+    known = room.uow.themes.of_journey(room.journey.id) if words else ()
+    theme = next((one for one in known if words == _words_of(one.name)), None)
+    if theme is None or theme.muted:
+        return None
+    asked = replace(room.question, topic=())
+    span = asked.period or (None if asked.all_time else room.span)
+    counts = room.uow.pains.count_matching(
+        room.journey.id, room.filters(span, asked), is_current=True
+    )
+    mine = [one for one in counts if one.theme_id == theme.id]
+    found = PeriodTheme(
+        theme,
+        None,
+        sum(one.score for one in mine),
+        sum(one.n for one in mine),
+        joined_id_lists=tuple(one.note_ids for one in mine),
+    )
+    answer = room.answer(ThemeFinding(found, has_course=False), n=found.n)
+    return replace(answer, span=span, question=replace(asked, subject=Subject.PAINS))
+
+
+def _words_of(name: str) -> set[str]:
+    """Return the stems of a theme's name as those of a question's topic."""
+    return {word_stem(word) for word in topic_words(fold_question(name).replace("-", " ").split())}
+
+
+def _answer_split(room: AnswerRoom) -> Answer:
+    """Answer how many notes there are of each kind, or of each mood; most first."""
+    asked = room.question
+    each = [replace(asked, kind=kind) for kind in NoteKind]
+    if asked.aspect is Aspect.LABELS:
+        each = [replace(asked, label=label) for label in ("negative", "positive", "neutral")]
+    counts = [
+        CountFinding(room.count(room.span, one), None, one.kind or one.label or "") for one in each
+    ]
+    counts.sort(key=lambda one: -one.n)
+    total = room.count(room.span, asked)
+    answer = replace(room.answer(*counts, n=total), span=room.span)
     return replace(answer, behind=room.behind(room.span, total)) if total else answer
 
 

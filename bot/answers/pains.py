@@ -10,7 +10,7 @@ from domain.notes import NoteKind
 from domain.periods import Period
 from domain.questions.answers import Answer, CountFinding, Finding, KpiFinding, ThemeFinding
 from domain.questions.values import Aspect, Question, Span
-from domain.themes import PeriodTheme, ThemeStatus
+from domain.themes import MIN_THEME_NOTES, PainCount, PeriodTheme, ThemeStatus
 
 DEFAULT_THEMES = 5
 
@@ -21,7 +21,9 @@ def answer_pains(room: AnswerRoom) -> Answer:
     """Answer what hurts: the themes of a period, heaviest first, and pains in no theme."""
     span = room.span or room.running
     answer = _pains_in(room, span)
-    if answer.n or room.question.period is not None or room.question.aspect is Aspect.QUIET:
+    asked = room.question
+    is_found = bool(answer.findings if asked.aspect is Aspect.GREW else answer.n)
+    if is_found or asked.period or asked.against or asked.aspect is Aspect.QUIET:
         return answer
     earlier = _pains_in(room, room.before(span))
     return replace(earlier, fell_back=True) if earlier.n else answer
@@ -30,37 +32,104 @@ def answer_pains(room: AnswerRoom) -> Answer:
 def _pains_in(room: AnswerRoom, span: Span) -> Answer:
     asked = replace(room.question, kind=NoteKind.PAIN_POINT)
     filters = room.filters(span, asked)
-    stages = asked.stages or (None,)
-    total = sum(room.count(span, replace(asked, stages=_one(key))) for key in stages)
-    themes = _matching_themes(room, _themes_of(room, span)) if isinstance(span, Period) else []
+    total = sum(room.count(span, replace(asked, stages=_one(key))) for key in _stage_keys(asked))
+    themes = _matching_themes(room, _themes_of(room, span))
+    if asked.aspect is Aspect.GREW:
+        themes = sorted(themes, key=lambda theme: theme.previous_n - theme.n)
     limit = asked.limit or DEFAULT_THEMES
-    findings: list[Finding] = [ThemeFinding(theme) for theme in themes[:limit]]
+    findings: list[Finding] = [_theme_finding(theme, span) for theme in themes[:limit]]
     if asked.aspect is Aspect.QUIET:
         return room.answer(*findings, n=sum(theme.previous_n for theme in themes), span=span)
     in_themes = sum(theme.n for theme in themes)
-    if (
-        asked.aspect is None
-        and not asked.limit
-        and total > in_themes
-        and themes
-        and not asked.stages
-    ):
+    if asked.aspect is None and not asked.limit and total > in_themes and themes:
         findings.append(CountFinding(total - in_themes, total, "said once or not sorted yet"))
+    elif total and not themes and asked.aspect is None:
+        counts = _counts(room, span, is_current=True)
+        waiting = sum(one.n for one in counts if one.theme_id is None and one.sorted_as is None)
+        if waiting:
+            text = "not sorted into a theme yet: /journey themes sorts them"
+            findings.append(CountFinding(waiting, total, text))
     answer = room.answer(*findings, n=total, span=span)
     quotes = room.quotes(filters, asked.limit or 3) if not themes else ()
     behind = room.behind(span, total, asked) if total and len(asked.stages) < 2 else None
     return replace(answer, quotes=quotes, behind=behind)
 
 
+def _theme_finding(theme: PeriodTheme, span: Span) -> ThemeFinding:
+    return ThemeFinding(theme, has_course=isinstance(span, Period))
+
+
 def _one(key: str | None) -> tuple[str, ...]:
     return (key,) if key else ()
 
 
-def _themes_of(room: AnswerRoom, period: Period) -> Sequence[PeriodTheme]:
-    """Return the themes of a period; those that are mostly of the stage asked about come first."""
+def _stage_keys(asked: Question) -> tuple[str | None, ...]:
+    return asked.stages or (None,)
+
+
+def _themes_of(room: AnswerRoom, span: Span) -> Sequence[PeriodTheme]:
+    """Return the themes of a period, heaviest first, counted in what the question names.
+
+    In a period of reviews their course is that of the whole theme. In other days they have none.
+    """
     asked = room.question
-    themes = room.themes(period, asked.personas[0] if asked.personas else None)
-    return sorted(themes, key=lambda theme: bool(asked.stages) and theme.stage not in asked.stages)
+    if isinstance(span, Period):
+        themes = room.themes(span, asked.personas[0] if asked.personas else None)
+        if not _is_narrowed(asked):
+            return themes
+    else:
+        known = room.uow.themes.of_journey(room.journey.id)
+        themes = tuple(PeriodTheme(theme, None, 0, 0) for theme in known if not theme.muted)
+    now = _counts(room, span, is_current=True)
+    before = _counts(room, room.question.against or room.before(span), is_current=False)
+    counted = [_narrowed(room, theme, now, before) for theme in themes]
+    if not isinstance(span, Period):
+        counted = [theme for theme in counted if theme.n >= MIN_THEME_NOTES]
+    gone = {one.theme.id for one in themes if one.status is ThemeStatus.GONE_QUIET}
+    kept = [theme for theme in counted if theme.n or theme.theme.id in gone]
+    return sorted(kept, key=lambda theme: (-theme.score, -theme.n, theme.title.casefold()))
+
+
+def _is_narrowed(asked: Question) -> bool:
+    named = (asked.stages, asked.teams, asked.channels, asked.touchpoints, asked.authors)
+    return any(named) or bool(asked.excluded or asked.against)
+
+
+def _counts(room: AnswerRoom, span: Span, *, is_current: bool) -> Sequence[PainCount]:
+    asked = replace(room.question, kind=None, label=None, topic=())
+    return [
+        count
+        for key in _stage_keys(asked)
+        for count in room.uow.pains.count_matching(
+            room.journey.id,
+            room.filters(span, replace(asked, stages=_one(key))),
+            is_current=is_current,
+        )
+    ]
+
+
+def _narrowed(
+    room: AnswerRoom, theme: PeriodTheme, now: Sequence[PainCount], before: Sequence[PainCount]
+) -> PeriodTheme:
+    """Return a theme with the figures of these counts, and a quote only if it is one of them."""
+    mine = [one for one in now if one.theme_id == theme.theme.id]
+    earlier = [one for one in before if one.theme_id == theme.theme.id]
+    by_stage: dict[str | None, int] = {}
+    keys = {stage.id: stage.key for stage in room.journey.stages}
+    for one in mine or earlier:
+        key = keys.get(one.stage_id or 0)
+        by_stage[key] = by_stage.get(key, 0) + one.n
+    stages = tuple(sorted(by_stage, key=lambda key: (-by_stage[key], key or "")))
+    return replace(
+        theme,
+        stage=stages[0] if stages else None,
+        stages=stages,
+        n=sum(one.n for one in mine),
+        score=sum(one.score for one in mine),
+        previous_n=sum(one.n for one in earlier),
+        joined_id_lists=tuple(one.note_ids for one in mine),
+        quote=None,
+    )
 
 
 def _matching_themes(room: AnswerRoom, themes: Sequence[PeriodTheme]) -> list[PeriodTheme]:
@@ -70,7 +139,6 @@ def _matching_themes(room: AnswerRoom, themes: Sequence[PeriodTheme]) -> list[Pe
         for theme in themes
         if _has_status(theme, asked.aspect)
         and (not asked.stages or bool(set(asked.stages) & set(theme.stages)))
-        and (not asked.teams or bool(set(asked.teams) & set(theme.teams)))
     ]
 
 
@@ -78,6 +146,8 @@ def _has_status(theme: PeriodTheme, aspect: Aspect | None) -> bool:
     """Whether a theme is of the period, and new or gone quiet where that was asked."""
     if aspect is Aspect.QUIET:
         return theme.n == 0
+    if aspect is Aspect.GREW:
+        return theme.n > theme.previous_n
     return theme.n > 0 and (aspect is not Aspect.NEW or theme.status is ThemeStatus.NEW)
 
 
@@ -135,11 +205,12 @@ def _why_kpi(room: AnswerRoom) -> Answer:
 def _with_drivers(room: AnswerRoom, base: Answer, span: Span | None, asked: Question) -> Answer:
     negative = replace(asked, label="negative", kpis=())
     themes: list[PeriodTheme] = []
-    if isinstance(span, Period) and not asked.topic:
+    if span is not None and not asked.topic:
         found = [theme for theme in _themes_of(room, span) if theme.n]
         themes = _matching_themes(room, found)[: asked.limit or MAX_DRIVERS]
     quotes = room.quotes(room.filters(span, negative))
     total = room.count(span, negative)
-    findings = [*base.findings, *(ThemeFinding(theme) for theme in themes)]
+    found_themes = [_theme_finding(theme, span) for theme in themes] if span else []
+    findings = [*base.findings, *found_themes]
     behind = room.behind(span, total, negative) if total else base.behind
     return replace(base, findings=tuple(findings), quotes=quotes, behind=behind)

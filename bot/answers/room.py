@@ -31,6 +31,15 @@ MAX_QUOTES = 3
 
 MIN_STEM_CUT = 7
 
+# The field of a note for each part of a journey, besides its stage.
+_FIELDS = {
+    Part.PERSONA: "persona",
+    Part.TEAM: "team",
+    Part.CHANNEL: "channel",
+    Part.TOUCHPOINT: "touchpoint",
+    Part.AUTHOR: "author",
+}
+
 
 @dataclass(frozen=True)
 class AnswerRoom:
@@ -67,6 +76,12 @@ class AnswerRoom:
     def period(self) -> Period:
         """Return the period of the question where it is one of a review, else the running one."""
         return self.span if isinstance(self.span, Period) else self.running
+
+    def day_of(self, moment: datetime) -> Days:
+        """Return the local day of a moment."""
+        calendar = self.journey.calendar
+        day = calendar.today(moment)
+        return Days(calendar.midnight(day), calendar.midnight(day + timedelta(days=1)))
 
     def before(self, span: Span) -> Span:
         """Return the period before another; before days, as many days."""
@@ -123,7 +138,7 @@ class AnswerRoom:
         """Return the filters of a question's first names, kind, label and topic, in a period."""
         asked = question or self.question
         stage = self.journey.stage(_first(asked.stages))
-        words = " ".join(f"{_prefix(word)}*" for word in asked.topic) or None
+        words = " ".join(f"{word_stem(word)}*" for word in asked.topic) or None
         filters = NoteFilter(
             stage_id=stage.id if stage else None,
             kind=asked.kind,
@@ -137,10 +152,18 @@ class AnswerRoom:
             unsorted=asked.unsorted,
             words=words,
             audience=self.audience,
+            excluded=tuple(self._excluded(asked)),
         )
         if isinstance(span, Period):
             return replace(filters, months=span.months)
         return replace(filters, days=span)
+
+    def _excluded(self, asked: Question) -> Iterator[tuple[str, str | int]]:
+        """Yield the fields and values that notes may not have."""
+        for part, name in _FIELDS.items():
+            yield from ((name, key) for key in asked.without(part))
+        stages = (self.journey.stage(key) for key in asked.without(Part.STAGE))
+        yield from (("stage_id", stage.id) for stage in stages if stage is not None)
 
     def sums(self, span: Span | None, question: Question | None = None) -> MoodSums:
         """Return the sums over the notes of a question in a period, whatever their stage."""
@@ -154,9 +177,14 @@ class AnswerRoom:
 
     def behind(
         self, span: Span | None, total: int, question: Question | None = None
-    ) -> NotesBehind:
-        """Return how the notes of a question in a period are listed."""
+    ) -> NotesBehind | None:
+        """Return how the notes of a question in a period are listed.
+
+        None where names are left out: no filter that people can type does that.
+        """
         asked = question or self.question
+        if asked.excluded:
+            return None
         words = [f"in:{self.journey.key}"]
         for name, keys in (
             ("stage", asked.stages),
@@ -171,7 +199,7 @@ class AnswerRoom:
         words += [f"felt:{asked.label}"] if asked.label else []
         words += ["unsorted"] if asked.unsorted else []
         words += [f"period:{span_label(span)}"] if span else []
-        words += [f"{_prefix(word)}*" for word in asked.topic]
+        words += [f"{word_stem(word)}*" for word in asked.topic]
         return NotesBehind(" ".join(words), total)
 
     def answer(self, *findings: Finding, n: int | None = None, span: Span | None = None) -> Answer:
@@ -205,7 +233,7 @@ def _first(keys: tuple[str, ...]) -> str | None:
     return keys[0] if keys else None
 
 
-def _prefix(word: str) -> str:
+def word_stem(word: str) -> str:
     """Return what the forms of a word begin with: `invoice` of `invoices`, `compan` of company."""
     stem = next(iter(content_words(word)), word)
     for ending in ("ation", "ungen", "ung", "en"):

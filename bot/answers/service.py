@@ -200,7 +200,8 @@ def _answer(room: AnswerRoom) -> Answer:
         return _unknown(room, asked.unknown)
     if asked.subject is Subject.FORECAST:
         return _no_forecast(room)
-    if asked.period is not None and asked.period.start > room.now:
+    is_about_notes = asked.subject is not Subject.REVIEW
+    if is_about_notes and asked.period is not None and asked.period.start > room.now:
         return replace(room.answer(), not_begun=True)
     return _ANSWERS[asked.subject](room)
 

@@ -11,7 +11,7 @@ from domain.journeys import Journey, Stage
 from domain.kpis import Kpi
 from domain.notes import Note
 from domain.posted_reviews import StageSignOff
-from domain.questions.values import Names, Part, Question, Span, span_label
+from domain.questions.values import Aspect, Names, Part, Question, Span, span_label
 from domain.reviews import BlindSpots, KpiTrend
 from domain.themes import PeriodTheme
 from domain.trends import MIN_NOTES, MoodChange, MoodSums
@@ -91,10 +91,43 @@ class KpiFinding:
 
 
 @dataclass(frozen=True)
+class KpiExtremeFinding:
+    """The best, worst, highest, lowest or last (`DAY`) reading of a KPI, of `n` readings.
+
+    `day` is the first on which it had that value, `since` that of the first reading.
+    """
+
+    kpi: Kpi
+    which: Aspect
+    value: float
+    day: date
+    n: int
+    since: date
+
+    def to_json(self) -> dict[str, Any]:
+        """Return value, day and number of readings."""
+        return {
+            "figure": "extreme",
+            "key": self.kpi.key,
+            "stage": self.kpi.stage,
+            "which": self.which.value,
+            "value": self.value,
+            "day": self.day.isoformat(),
+            "readings": self.n,
+            "since": self.since.isoformat(),
+        }
+
+
+@dataclass(frozen=True)
 class ThemeFinding:
-    """A theme of the period."""
+    """A theme of the period.
+
+    `has_course`: its status, and how often it was noted before, are known. Of free days they are
+    not, since themes are compared from one period of reviews to the next.
+    """
 
     theme: PeriodTheme
+    has_course: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Return its figures as in the JSON of a review."""
@@ -105,8 +138,8 @@ class ThemeFinding:
             "stage": theme.stage,
             "n": theme.n,
             "score": theme.score,
-            "status": theme.status.value,
-            "previous_n": theme.previous_n,
+            "status": theme.status.value if self.has_course else None,
+            "previous_n": theme.previous_n if self.has_course else None,
             "note_ids": list(theme.note_ids),
         }
 
@@ -122,6 +155,19 @@ class CountFinding:
     def to_json(self) -> dict[str, Any]:
         """Return the numbers."""
         return {"figure": "count", "name": self.name, "n": self.n, "of": self.whole}
+
+
+@dataclass(frozen=True)
+class DatesFinding:
+    """When the first and the last of some notes happened (UTC)."""
+
+    first: datetime
+    last: datetime
+
+    def to_json(self) -> dict[str, Any]:
+        """Return both times."""
+        times = {"first": self.first.isoformat(), "last": self.last.isoformat()}
+        return {"figure": "dates", **times}
 
 
 @dataclass(frozen=True)
@@ -297,8 +343,10 @@ class DefinitionFinding:
 Finding = (
     MoodFinding
     | KpiFinding
+    | KpiExtremeFinding
     | ThemeFinding
     | CountFinding
+    | DatesFinding
     | AuthorFinding
     | TeamFinding
     | OwnerFinding

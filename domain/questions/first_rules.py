@@ -3,6 +3,7 @@
 They come before those of `domain.questions.rules`, where their form is explained.
 """
 
+from domain.questions.extreme_rules import DAY_RULES, EXTREME_RULES, Rule
 from domain.questions.patterns import (
     BEST,
     COUNT,
@@ -18,7 +19,7 @@ from domain.questions.patterns import (
 )
 from domain.questions.values import Aspect, Subject
 
-Rule = tuple[Subject, Aspect | None, str]
+_REVIEW_NOUN = r"(?:reviews?|revues?|revision(?:es)?|bilan)"
 
 FIRST_RULES: tuple[Rule, ...] = (
     # What nobody can say from notes.
@@ -32,6 +33,7 @@ FIRST_RULES: tuple[Rule, ...] = (
             r"STAGE|we|it|they|customers)\b(?! review| look)"
         ),
     ),
+    *DAY_RULES,
     # Reviews.
     (
         Subject.SIGN_OFF,
@@ -73,7 +75,7 @@ FIRST_RULES: tuple[Rule, ...] = (
             r"was war )?(?:me )?(?:in |say )?(?:the |our |das )?(?:last|latest|"
             rf"previous|letzte\w*) {REVIEW}(?: say| show| tell)?$|"
             rf"what did the (?:last |latest )?{REVIEW} say|when (?:did|"
-            r"was) .* last (?:looked|checked|discussed)|last time (?:we|you|"
+            r"was) .* last (?:look(?:ed)?|check(?:ed)?|discuss(?:ed)?)\b|last time (?:we|you|"
             r"anyone) (?:looked|reviewed)"
         ),
     ),
@@ -86,6 +88,16 @@ FIRST_RULES: tuple[Rule, ...] = (
             rf"\b{WHEN}\b.*\b(?:look at|discuss|talk about|go through|revisit)\b|"
             rf"\b{REVIEW}\b.*\b(?:due|scheduled|planned|coming|when)\b|deadline|"
             rf"{REVIEW} (?:schedule|date)"
+        ),
+    ),
+    (
+        Subject.REVIEW,
+        Aspect.LAST,
+        (
+            rf"\b(?:was|were|is|are|has|have|did|do)\b.*\b{_REVIEW_NOUN}\b.*"
+            rf"\b(?:done|posted|held|happen\w*|made|finished|published|PERIOD|yet)\b|"
+            rf"\b(?:was|were|is|are) there (?:a|an|any)(?: \w+)? {_REVIEW_NOUN}\b|"
+            rf"\b(?:past|earlier|previous|posted) {_REVIEW_NOUN}\b"
         ),
     ),
     # Actions.
@@ -112,6 +124,7 @@ FIRST_RULES: tuple[Rule, ...] = (
             r"in progress|doing about"
         ),
     ),
+    *EXTREME_RULES,
     # Owners.
     (
         Subject.OWNER,
@@ -121,7 +134,7 @@ FIRST_RULES: tuple[Rule, ...] = (
             r"responsib\w*|in charge|charge|accountab\w*|looks? after|"
             r"looking after|on the hook|lleva|takes? care|"
             r"leads?|leading|manages?|managing|runs?|running|handles?|zustandig|"
-            r"verantwort\w*|gehort|responsables?|s occupe|charge|encargad\w+|"
+            r"verantwort\w*|gehort|responsables?|s occupe|charge|encargad\w+|answers? for|"
             r"verantwoordelijk\w*|eigenaar|has (?:the )?(?:STAGE|KPI)|"
             r"is on (?:STAGE|KPI)|contact|point person|drives?)\b|\bwho (?:is|"
             r"s) (?:the )?(?:boss|lead|head|owner|person)\b|\b(?:owners?|"
@@ -183,7 +196,8 @@ FIRST_RULES: tuple[Rule, ...] = (
             r"nothing) (?:heard|covered|noted|written)|heard nothing|(?:who|"
             r"which team|which teams|what team)\b.*\b(?:hasnt|havent|not|silent|"
             r"quiet|nothing)\b|where are (?:we|the) (?:blind|gaps)|"
-            rf"what are we missing|\bgaps?\b|unowned|{STAGE_NOUN} (?:have|has) no"
+            rf"what are we missing|\bgaps?\b|unowned|{STAGE_NOUN} (?:have|has) no|"
+            rf"{STAGE_NOUN} without (?:an |any )?owners?"
         ),
     ),
     # Milestones.

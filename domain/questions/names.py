@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from domain.notes import CHANNELS
+from domain.questions.exclusions import take_exclusions
 from domain.questions.values import Names, Part, UnknownName
 from domain.questions.words import STAGE_TRANSLATIONS, VOCABULARY, correct_typos
 from domain.text import MIN_PREFIX, find_name, fold_name, name_similarity, strip_accents
@@ -30,12 +32,14 @@ _STAGE_NOUNS = "stage|phase|step|etape|etapa|fase|schritt|stap"
 _BEFORE_TEAMS = _words(
     """
     from by team did has does do is are among and or vs than von vom equipe equipo within
+    without except excluding compare comparing between
     """
 )
 _AFTER_TEAMS = _words("team people colleagues folks department guys")
 _BEFORE_CHANNELS = _words(
     """
     via through over per by on channel using from uber par por is and or vs than to
+    without except excluding
     """
 )
 # Things that people talk about rather than ways they come in.
@@ -66,11 +70,21 @@ WELL_KNOWN_KPIS = frozenset(
 
 @dataclass
 class FoundNames:
-    """The words of a question, with STAGE, PERSONA … in place of names, and the keys found."""
+    """The words of a question, with STAGE, PERSONA … in place of names, and the keys found.
+
+    `named` has for each word the key that it stands for, None for a word that is no name.
+    `excluded` are the names to leave out, as in Question.
+    """
 
     words: list[str]
     keys: dict[Part, list[str]] = field(default_factory=dict)
     unknown: UnknownName | None = None
+    named: list[str | None] = field(default_factory=list)
+    excluded: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Begin with words that are no names."""
+        self.named = [None] * len(self.words)
 
     def of(self, part: Part) -> tuple[str, ...]:
         """Return the keys of a part in the order of the question, each once."""
@@ -84,6 +98,7 @@ class FoundNames:
     def take(self, start: int, length: int, part: Part, key: str) -> None:
         """Put the mark of a part in place of some words."""
         self.words[start : start + length] = [part.name]
+        self.named[start : start + length] = [key]
         self.keys.setdefault(part, []).append(key)
 
 
@@ -97,6 +112,8 @@ def find_names(text: str, names: Names, me: str | None = None) -> FoundNames:
     _take_near(found, names)
     _take_kpi_words(found, names)
     _take_me(found, me)
+    take_exclusions(found)
+    _find_unknown_kpi(found, text)
     _sort(found, text)
     return found
 
@@ -289,8 +306,42 @@ def _take_kpi_words(found: FoundNames, names: Names) -> None:
             is_common = bare in _COMMON_KPI_WORDS or (bare in VOCABULARY and part is Part.KPI)
             is_plural = part is Part.KPI or bare != word
             if len(keys) == 1 and len(bare) >= 4 and not is_common and is_plural:
-                found.take(start, 1, part, next(iter(keys)))
+                other = _other_group(found, start) if part is Part.PERSONA else None
+                if other:
+                    # “Practice managers” are no group managers.
+                    found.unknown = found.unknown or UnknownName(other, Part.PERSONA)
+                else:
+                    found.take(start, 1, part, next(iter(keys)))
                 break
+
+
+_BEFORE_GROUPS = _words("of for from by among with without do did does are the our to about and")
+
+
+def _other_group(found: FoundNames, at: int) -> str | None:
+    """Return the whole name of people where a word before says which: “practice managers”."""
+    before = found.words[at - 1] if at else ""
+    is_word = before.isalpha() and before.islower() and before not in VOCABULARY
+    is_named = at == 1 or (at > 1 and found.words[at - 2] in _BEFORE_GROUPS)
+    if before == Part.TEAM.name:
+        before, is_word = found.named[at - 1] or "", True
+    return f"{before} {found.words[at]}" if is_word and is_named else None
+
+
+_MEASURES = _words("rate ratio score index quota")
+
+
+def _find_unknown_kpi(found: FoundNames, text: str) -> None:
+    """Say where something is named as KPIs are that is none of them: “refund-rate”."""
+    if found.unknown or _ABOUT_NOTES.search(text):
+        return
+    joined = set(re.findall(r"[a-z]+-[a-z]+", text))
+    for first, second in pairwise(found.words):
+        is_joined = f"{first}-{second}" in joined
+        is_measure = second in _MEASURES or (is_joined and second in _COMMON_KPI_WORDS)
+        if is_measure and first.islower() and (is_joined or first not in VOCABULARY):
+            found.unknown = UnknownName(f"{first}-{second}", Part.KPI)
+            return
 
 
 _ABOUT_NOTES = re.compile(

@@ -11,7 +11,7 @@ from domain.questions.names import FoundNames, find_names
 from domain.questions.periods import FoundPeriods, QuestionTime, find_periods
 from domain.questions.rules import find_subject
 from domain.questions.topics import add_topic, topic_words
-from domain.questions.values import Aspect, Names, Part, Question, Subject
+from domain.questions.values import EXTREMES, Aspect, Names, Part, Question, Subject
 from domain.questions.words import fold_question
 
 # Of a longer text the end is no part of the question, and reading it takes seconds.
@@ -42,7 +42,8 @@ _LABELS = (
     ("neutral", r"\bneutral\w*|\bneutre\w*"),
 )
 _LIMIT = re.compile(
-    r"(?:\b(?:top|the|our|biggest|first|worst|best|main|die|les|los|de) |^)(\d{1,2})\b(?! ?%)"
+    r"(?:\b(?:top|bottom|the|our|biggest|first|worst|best|happiest|unhappiest|main|die|les|los|"
+    r"de) |^)(\d{1,2})\b(?! ?%)"
 )
 _LIMIT_NUMBERS = (
     (2, "two|zwei|deux|dos|twee"),
@@ -114,6 +115,7 @@ def _with_parts(question: Question, found: FoundNames, periods: FoundPeriods) ->
         against=periods.against,
         all_time=periods.all_time,
         unknown=found.unknown,
+        excluded=found.excluded,
     )
 
 
@@ -129,22 +131,71 @@ def _build(
     question = replace(
         question,
         kind=_first(_KINDS, masked) if about in (Subject.COUNT, Subject.WHO) else None,
+        all_time=question.all_time or _is_extreme(question),
         limit=_limit(masked),
         ranked=_ranked(masked) if about is Subject.RANKING else None,
     )
+    if about is Subject.RANKING and (most := _MOST_OF_KIND.search(masked)):
+        kind = _first(_KINDS, most[0])
+        question = replace(question, aspect=Aspect.MOST_NOTES, kind=kind)
     if question.aspect is Aspect.MOST_NOTES and _FEWEST.search(masked):
         question = replace(question, aspect=Aspect.FEWEST_NOTES)
     if about in (Subject.COUNT, Subject.EVIDENCE, Subject.BLIND_SPOTS) and _UNSORTED.search(masked):
         kept = Subject.COUNT if about is Subject.COUNT else Subject.EVIDENCE
         question = replace(question, subject=kept, unsorted=True)
-    question = _with_label(question, masked)
+    question = _with_label(_with_kind(question, masked), masked)
     question = add_topic(question, found, names)
     return _adjust(question, periods)
+
+
+_COMPARING = re.compile(r"\b(?:or|vs|versus|than|compared?|against)\b")
+
+_OF_NOTES = re.compile(r"\b(?:positive|negative|notes?|comments|feedback)\b")
+
+_KINDS_COUNTED = frozenset(
+    {Subject.COUNT, Subject.COMPARE, Subject.OPPORTUNITIES, Subject.PAINS, Subject.EVIDENCE}
+)
+
+_ANYONE_EVER = re.compile(
+    r"^(?:has|have|did|does|is there|are there|was there) (?:\w+ )?(?:anyone|anybody|someone|"
+    r"somebody|any|people|customers|clients|PERSONA)\b"
+)
+
+
+def _with_kind(question: Question, masked: str) -> Question:
+    """Return it with the kind of notes whose day is asked, or as a count of two kinds or labels."""
+    if question.subject is Subject.EVIDENCE and question.aspect in (Aspect.FIRST, Aspect.LATEST):
+        is_complaint = re.search(r"\bcomplain\w*", masked)
+        kind = NoteKind.PAIN_POINT if is_complaint else _first(_KINDS, masked)
+        return replace(question, kind=kind, all_time=question.all_time or not question.period)
+    if question.subject is Subject.EVIDENCE and _ANYONE_EVER.search(masked):
+        return replace(question, all_time=question.all_time or not question.period)
+    if question.subject not in _KINDS_COUNTED or not _COMPARING.search(masked):
+        return question
+    if len([kind for kind, pattern in _KINDS if re.search(pattern, masked)]) > 1:
+        return replace(question, subject=Subject.COUNT, aspect=Aspect.KINDS, kind=None)
+    named = [label for label, pattern in _LABELS if re.search(pattern, masked)]
+    if len(named) > 1 and _OF_NOTES.search(masked):
+        return replace(question, subject=Subject.COUNT, aspect=Aspect.LABELS, kind=None)
+    return question
+
+
+_MOST_OF_KIND = re.compile(
+    r"\b(?:most|fewest|least) (?:pain ?points?|complaints|ideas|opportunities|touchpoint notes)\b"
+)
+
+
+def _is_extreme(question: Question) -> bool:
+    """Whether it is after the best or worst of all readings, as no period was named."""
+    is_kpi = question.subject is Subject.KPI and question.aspect in EXTREMES
+    return is_kpi and question.period is None
 
 
 def _with_label(question: Question, masked: str) -> Question:
     if question.subject is Subject.EVIDENCE and question.aspect is Aspect.BEST:
         return replace(question, aspect=None, label="positive")
+    if question.aspect in (Aspect.KINDS, Aspect.LABELS):
+        return question
     if question.subject in (Subject.COUNT, Subject.EVIDENCE, Subject.WHO):
         label = _first(_LABELS, masked)
         return replace(question, label=label or None)
@@ -201,8 +252,9 @@ def _adjust_period(question: Question, periods: FoundPeriods) -> Question:
 def _adjust_comparison(question: Question, *, is_range: bool) -> Question:
     parts = (Part.STAGE, Part.PERSONA, Part.TEAM, Part.CHANNEL, Part.TOUCHPOINT)
     if any(len(question.of(part)) > 1 for part in parts) or question.unknown:
-        return question
-    if question.period and question.against and not question.kpis:
+        return replace(question, aspect=None)
+    is_rest = question.aspect is Aspect.REST and any(question.of(part) for part in parts)
+    if is_rest or (question.period and question.against and not question.kpis):
         return question
     if len(question.kpis) > 1:
         return replace(question, subject=Subject.KPIS, aspect=None)
@@ -227,7 +279,11 @@ def _limit(masked: str) -> int | None:
     if found and int(found[1]):
         return min(int(found[1]), MAX_LIMIT)
     words = "|".join(_LIMIT_WORDS)
-    named = re.search(rf"\b(?:top|the|biggest|worst|our|die|les|los|de|main) ({words})\b", masked)
+    named = re.search(
+        rf"\b(?:top|bottom|the|biggest|worst|best|happiest|unhappiest|our|die|les|los|de|main) "
+        rf"({words})\b",
+        masked,
+    )
     return _LIMIT_WORDS[named[1]] if named else None
 
 

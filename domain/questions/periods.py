@@ -201,6 +201,15 @@ def _ordinal(found: re.Match[str], time: QuestionTime) -> Span:
     return time.numbered(cadence, number, _year_of(found["year"]))
 
 
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
+
+
+def _season(found: re.Match[str], time: QuestionTime) -> Span:
+    """Return the three months of a season, in the north, which began last."""
+    first = time.month(_SEASONS[found["season"]], None)
+    return Days(first.start, first.shifted(2).end)
+
+
 def _day_word(word: str) -> int:
     return 0 if word in ("today", "heute", "aujourd hui", "hoy", "vandaag", "this morning") else 1
 
@@ -247,6 +256,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (
             rf"(?:{THIS}) (?P<unit>{UNIT})(?: to date)?",
             lambda m, time: time.unit(_unit_of(m["unit"]), 0),
+        ),
+        (
+            (
+                r"(?:(?<=\bin )|(?<=\bduring )|(?<=\bover )|(?<=\bsince ))"
+                rf"(?:the |{THIS} |{LAST} )?"
+                rf"(?P<season>{'|'.join(_SEASONS)})"
+            ),
+            _season,
         ),
         (r"(?:year to date|ytd)", lambda _, time: time.unit("year", 0)),
         (

@@ -6,7 +6,8 @@ and PERIOD in place of names. The first rule that fits decides.
 
 import re
 
-from domain.questions.first_rules import FIRST_RULES, Rule
+from domain.questions.extreme_rules import Rule
+from domain.questions.first_rules import FIRST_RULES
 from domain.questions.patterns import (
     CHANGE,
     COUNT,

@@ -50,10 +50,9 @@ _UNKNOWN_AUTHOR = re.compile(
 
 def add_topic(question: Question, found: FoundNames, names: Names) -> Question:
     """Return the question with its topic, or with a name that nothing has."""
-    in_use = {word for key in names.of(Part.KPI) for word in re.split(r"[.-]", key)}
-    known = next((w for w in found.words if w in WELL_KNOWN_KPIS and w not in in_use), None)
-    if known and not question.kpis and question.subject not in (Subject.COUNT, Subject.WHO):
-        return replace(question, unknown=UnknownName(known, Part.KPI))
+    question = replace(question, unknown=question.unknown or _unknown_word(question, found, names))
+    if question.unknown is not None:
+        return question
     if question.subject in _OPEN_TOPIC or question.subject is Subject.FORECAST:
         text = found.text
         if question.subject is not Subject.EVIDENCE:
@@ -70,6 +69,18 @@ def add_topic(question: Question, found: FoundNames, names: Names) -> Question:
         # “How was the welcome box received?”: what is left may be in notes.
         return replace(question, topic=topic_words(found.words))
     return replace(question, unknown=unknown)
+
+
+def _unknown_word(question: Question, found: FoundNames, names: Names) -> UnknownName | None:
+    """Return what is a name by its words alone: people, one side of a comparison, a usual KPI."""
+    unknown = None if question.personas else _unknown_people(found, names)
+    if unknown is None and question.subject in (Subject.COMPARE, Subject.KPI):
+        unknown = _unknown_side(found)
+    if unknown or question.kpis or question.subject in (Subject.COUNT, Subject.WHO):
+        return unknown
+    in_use = {word for key in names.of(Part.KPI) for word in re.split(r"[.-]", key)}
+    known = next((w for w in found.words if w in WELL_KNOWN_KPIS and w not in in_use), None)
+    return UnknownName(known, Part.KPI) if known else None
 
 
 def _marked_topic(question: Question, found: FoundNames) -> tuple[str, ...]:
@@ -109,6 +120,53 @@ def _unknown_name(question: Question, found: FoundNames, names: Names) -> Unknow
         r"(?:what (?:is|s) (?:the )?target (?:for|of)|target (?:for|of)) (\w+)", found.text
     )
     return UnknownName(kpi[1], Part.KPI) if kpi and kpi[1].islower() else None
+
+
+_PEOPLE = re.compile(
+    r"\b(?:of|for|from|by|among|fur|von|pour|de|para|voor|van) (?:the |our )?"
+    r"((?:[a-z]+ )?[a-z]{2,}(?:ers|ors|ists|ants|ians|ees|people|staff|men|women))\b"
+)
+
+# They end as people do.
+_THINGS = frozenset(
+    """
+    reminders orders letters newsletters numbers offers vouchers printers errors stickers folders
+    banners filters headers trackers timers calendars papers answers matters others quarters
+    members customers users buyers corners computers servers routers registers flyers posters
+    fees employees restaurants documents appointments colors colours doors monitors factors
+    trainers covers drawers layers powers transfers trailers triggers tokens offers vendors
+    """.split()  # noqa: SIM905 - a list of quoted words is harder to read
+)
+
+
+def _unknown_people(found: FoundNames, names: Names) -> UnknownName | None:
+    """Return a group of people that is no persona: “of dental assistants”."""
+    for match in _PEOPLE.finditer(found.text) if names.of(Part.PERSONA) else ():
+        words = match[1].split()
+        if words[-1] in _THINGS or all(word in VOCABULARY for word in words):
+            continue
+        if words[0] in VOCABULARY and words[0] not in _PARTS_OF_NAMES:
+            words = words[1:]
+        if words and not (len(words) == 1 and words[0] in VOCABULARY):
+            return UnknownName(" ".join(words), Part.PERSONA)
+    return None
+
+
+_PARTS_OF_NAMES = frozenset({"product", "business", "service", "company"})
+
+_SIDE = re.compile(
+    r"\b(STAGE|PERSONA|KPI) (?:and|to|with|vs|versus|than|or|against) (?:the |our )?([a-z]+)\b|"
+    r"\b([a-z]+) (?:and|to|with|vs|versus|than|or|against) (?:the |our )?(STAGE|PERSONA|KPI)\b"
+)
+
+
+def _unknown_side(found: FoundNames) -> UnknownName | None:
+    """Return what a stage, persona or KPI is compared with where that is no name."""
+    for match in _SIDE.finditer(found.text):
+        part, word = match[1] or match[4], match[2] or match[3]
+        if word not in VOCABULARY and len(word) > 2:
+            return UnknownName(word, Part[part])
+    return None
 
 
 def _with_author(question: Question, found: FoundNames) -> Question:

@@ -50,6 +50,17 @@ class Aspect(StrEnum):
     NEW = "new"
     QUIET = "quiet"
     VALUE = "value"
+    HIGHEST = "highest"
+    LOWEST = "lowest"
+    FIRST = "first"
+    LATEST = "latest"
+    DAY = "day"
+    REST = "against the rest"
+    KINDS = "kinds"
+    LABELS = "labels"
+    BY_MONTH = "by month"
+    GREW = "grew"
+    MOST_CHANGED = "most changed"
     TARGET = "target"
     DEFINITION = "definition"
     BETTER = "better"
@@ -79,6 +90,9 @@ class Part(StrEnum):
     JOURNEY = "journeys"
 
 
+# Which of all its readings a question about a KPI is after.
+EXTREMES = frozenset({Aspect.DAY, Aspect.BEST, Aspect.WORST, Aspect.HIGHEST, Aspect.LOWEST})
+
 # What can be ranked, in the order in which a question names it.
 RANKED_PARTS = (Part.STAGE, Part.PERSONA, Part.TOUCHPOINT, Part.CHANNEL, Part.TEAM)
 
@@ -99,10 +113,10 @@ class Question:
     """A question as it was understood.
 
     The plural fields hold keys (of a KPI its path, of an author the Slack user id), in the order in
-    which they were named. `topic` are the words that notes have to hold. `label` is a name of
-    MOOD_NAMES. `period` is None where none was named; `all_time` says that any time counts,
-    `unsorted` that only notes without a stage do, `against` is what it is compared with. `ranked`
-    is what a ranking or a list of names is of.
+    which they were named. `excluded` are names to leave out, as “personas:shopper”. `topic` are the
+    words that notes have to hold. `label` is a name of MOOD_NAMES. `period` is None where none was
+    named; `all_time` says that any time counts, `unsorted` that only notes without a stage do,
+    `against` is what it is compared with. `ranked` is what a ranking or a list of names is of.
     """
 
     subject: Subject
@@ -115,6 +129,7 @@ class Question:
     channels: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     journeys: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
     kind: NoteKind | None = None
     label: str | None = None
     topic: tuple[str, ...] = ()
@@ -130,6 +145,11 @@ class Question:
         """Return the keys that were named of a part."""
         keys: tuple[str, ...] = getattr(self, part.value)
         return keys
+
+    def without(self, part: Part) -> tuple[str, ...]:
+        """Return the keys of a part that are left out."""
+        found = (name.partition(":") for name in self.excluded)
+        return tuple(key for name, _, key in found if name == part.value)
 
     def naming(self, keys: Mapping[Part, tuple[str, ...]]) -> "Question":
         """Return it with other keys of some parts."""

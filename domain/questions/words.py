@@ -127,7 +127,8 @@ _MORE_STOP_WORDS = """
     must would should let lets within across between among during against toward towards above below
     under until up down off come per via give take takes taken use uses used keep keeps keeping put
     puts go get gets got make makes made made one ones two three both either neither nor once upon
-    while though although
+    while though although aside except excepting excluding excluded exclude besides apart leaving
+    leave ignoring ignore counting bottom earliest oldest else rest gap distance
 """
 
 # Words that say what is asked. A name of the journey that is one of them is found all the same.
@@ -168,12 +169,20 @@ STAGE_TRANSLATIONS = {
 _SLIPS = {
     "wich": "which", "whihc": "which", "waht": "what", "hwat": "what", "wht": "what",
     "hwats": "whats", "wats": "whats", "hwo": "how", "whne": "when", "teh": "the",
-    "becuase": "because", "abt": "about", "wihch": "which", "whta": "what",
+    "becuase": "because", "planed": "planned", "reveiw": "review", "reveiws": "reviews",
+     "abt": "about", "wihch": "which", "whta": "what",
 }  # fmt: skip
 
 _MENTION_AT_START = re.compile(r"^\s*(?:<@[A-Z0-9]+(?:\|[^>]*)?>|@waymark)[\s:,]*", re.IGNORECASE)
+# “I'd be happy to know” says nothing of anybody's mood, nor is it a wish of customers.
+_POLITE = (
+    r"(?:i|we)(?: (?:d|would|ll|m|am|re|are))?(?: (?:really|just|so|very|be|like|love|glad|happy|"
+    r"pleased|delighted|curious|interested|grateful|want|need|wish|hoping|keen))+ "
+    r"(?:to (?:know|see|hear|learn|read|find out|understand|get)|if you (?:could|can) (?:tell|show)"
+    r"(?: me)?)"
+)
 _OPENING = re.compile(
-    r"^(?:(?:hey|hi|hello|hallo|bonjour|salut|hola|hoi|ok|okay|so|"
+    rf"^(?:(?:{_POLITE}|" + r"hey|hi|hello|hallo|bonjour|salut|hola|hoi|ok|okay|so|"
     r"and also|thx|thanks|thank you|cool|great|nice|merci|danke|gracias|"
     r"bedankt|well|quick question|"
     r"question|frage|pregunta|vraag|waymark|please|pls|bitte|dear|good morning|morning|sorry)\b"

@@ -1,17 +1,20 @@
 """The sentences of an answer: one for each finding, in everyday words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from domain.kpis import Direction, KpiStatus, Unit
+from domain.notes import NoteKind
+from domain.periods import parse_period
 from domain.questions.answers import (
     ActionFinding,
     Answer,
     AuthorFinding,
     BlindSpotsFinding,
     CountFinding,
+    DatesFinding,
     DefinitionFinding,
+    KpiExtremeFinding,
     KpiFinding,
     MoodFinding,
     NextReviewFinding,
@@ -25,6 +28,14 @@ from domain.questions.answers import (
 )
 from domain.questions.values import Aspect, Part, Subject
 from domain.trends import MIN_NOTES, Verdict
+from handlers.answers.kpi_sentences import write_definition, write_extreme, write_kpi
+from handlers.answers.remarks import (
+    BY_COUNT,
+    describe_difference,
+    pain_points,
+    period_noun,
+    write_remarks,
+)
 from handlers.answers.understood import describe_period
 from handlers.presentation import words
 
@@ -40,15 +51,6 @@ class Mention:
 
 Sentence = tuple[str | Mention, ...]
 
-_UNITS = {
-    Unit.PERCENT: "a percentage",
-    Unit.SCORE: "a score",
-    Unit.SECONDS: "a duration",
-    Unit.DAYS: "a number of days",
-    Unit.COUNT: "a count",
-    Unit.MONEY: "an amount of money",
-}
-
 
 def write_sentences(answer: Answer) -> list[Sentence]:
     """Return the sentences of an answer, the most important first."""
@@ -57,75 +59,15 @@ def write_sentences(answer: Answer) -> list[Sentence]:
         return [("I don't understand that question.",)]
     if asked.unknown is not None:
         return _unknown(answer)
-    found = list(_before(answer))
+    found = list[Sentence](write_remarks(answer))
     for finding in answer.findings:
         found += _WRITERS[type(finding)](finding, answer)
     if not found:
         return [(_nothing(answer),)]
+    found += describe_difference(answer)
     if asked.subject is Subject.WHY and (answer.quotes or answer.of_type(ThemeFinding)):
         found.append(("This is what people wrote at the time. It proves no cause.",))
     return found
-
-
-def _before(answer: Answer) -> Iterator[Sentence]:
-    asked = answer.question
-    if asked is None:
-        return
-    if asked.subject is Subject.FORECAST:
-        yield ("I can't tell the future. This is the latest I know:",)
-    if answer.fell_back and answer.findings:
-        yield (f"Nothing yet this {_noun(answer)}, so this is the one before.",)
-    yield from _missing_words(answer, asked.subject)
-    is_pains = asked.subject is Subject.PAINS
-    if is_pains and answer.n and not answer.of_type(ThemeFinding):
-        yield (_no_themes(answer.n, asked.aspect),)
-    if asked.subject is Subject.REVIEW and asked.aspect is Aspect.OVERDUE:
-        yield ("No review is overdue.",)
-    if asked.subject is Subject.KPIS and not answer.findings:
-        yield (_no_kpis(answer),)
-
-
-def _missing_words(answer: Answer, subject: Subject) -> Iterator[Sentence]:
-    """Say which words of the topic no note has."""
-    if answer.without_topic:
-        missing = " or ".join(f"“{word}”" for word in answer.without_topic)
-        yield (f"No note mentions {missing}, so this is the mood without that.",)
-    if answer.partly:
-        yield (_partly(subject),)
-
-
-def _partly(subject: Subject) -> str:
-    if subject is Subject.ACTIONS:
-        return "No action is about that. These are all there are:"
-    return "No note has all your words; these have some of them."
-
-
-def _no_themes(count: int, aspect: Aspect | None) -> str:
-    if aspect is Aspect.NEW:
-        return "No theme is new."
-    if aspect is Aspect.REPEATED:
-        return f"{_pains(count)}; none is known to have come up more than once."
-    return f"{_pains(count)}, in no theme yet."
-
-
-def _noun(answer: Answer) -> str:
-    journey = answer.journey
-    return journey.cadence.noun if journey else "period"
-
-
-def _pains(count: int) -> str:
-    return "1 pain point" if count == 1 else f"{count:,} pain points"
-
-
-def _no_kpis(answer: Answer) -> str:
-    aspect = answer.question.aspect if answer.question else None
-    known = {
-        Aspect.WORSE: "No KPI got worse.",
-        Aspect.BETTER: "No KPI got better.",
-        Aspect.OFF_TARGET: "No KPI is off target.",
-        Aspect.ON_TARGET: "No KPI is on target.",
-    }
-    return known.get(aspect or Aspect.VALUE, "There are no KPIs here yet: /kpi records one.")
 
 
 def _nothing(answer: Answer) -> str:
@@ -159,16 +101,17 @@ def _unknown(answer: Answer) -> list[Sentence]:
     if unknown.candidates:
         meant = " or ".join(names.get(key, key) for key in unknown.candidates)
         return [(f"“{unknown.typed}” could be {meant}. Which one?",)]
-    text = f"I don't know {kind} “{unknown.typed}”."
+    text = f"I don't know {kind} “{unknown.typed}”"
+    if answer.mentions:
+        verb = "mentions" if answer.mentions == 1 else "mention"
+        text += f", but {words.notes(answer.mentions)} {verb} it"
+    text += "."
     if unknown.part is Part.AUTHOR:
         return [(f"Nobody called “{unknown.typed}” has written a note here.",)]
     listed = ", ".join(list(names.values())[:MAX_LISTED])
     if listed:
         heads = {Part.KPI: "KPIs", Part.PERSONA: "Personas"}
         text += f" {heads.get(unknown.part, 'Stages')} are {listed}."
-    if answer.mentions:
-        verb = "mentions" if answer.mentions == 1 else "mention"
-        text += f" {words.notes(answer.mentions)} {verb} it."
     return [(text,)]
 
 
@@ -179,10 +122,8 @@ def _mood(finding: MoodFinding, answer: Answer) -> list[Sentence]:
     if is_of_notes and (not sums.n or is_one_sided):
         return []
     name = "Their mood" if is_of_notes else finding.name
-    if not sums.n:
-        if sums.note_count:
-            return [(f"{name}: {words.notes(sums.note_count)}, none with a mood.",)]
-        return [(f"{name}: no notes, so there is no mood to report.",)]
+    if counted := _note_count(finding, answer):
+        return [(f"{name}: {counted}",)]
     text = f"{name}: {words.happy_shares(sums)}, net mood {words.net_mood(sums)}"
     text += f", from {words.notes(sums.n)}."
     sentences: list[Sentence] = [(text,)]
@@ -191,10 +132,31 @@ def _mood(finding: MoodFinding, answer: Answer) -> list[Sentence]:
     elif not finding.has_enough and len(answer.of_type(MoodFinding)) == 1:
         sentences.append((f"That is few: from {MIN_NOTES} notes on, a mood says something.",))
     if finding.change is not None and finding.previous is not None:
-        is_whole = asked is not None and asked.subject in (Subject.RANKING, Subject.SUMMARY)
+        several = (Subject.RANKING, Subject.SUMMARY)
+        is_whole = asked is not None and asked.subject in several
+        is_whole = is_whole or (_is_comparison(answer) and finding.before is None)
         if not is_whole or finding.change.verdict in (Verdict.RISING, Verdict.FALLING):
             sentences.append((_change(finding, answer),))
     return sentences
+
+
+def _is_comparison(answer: Answer) -> bool:
+    """Whether several names are compared, not a period with the one before."""
+    asked, found = answer.question, answer.of_type(MoodFinding)
+    return asked is not None and asked.subject is Subject.COMPARE and len(found) > 1
+
+
+def _note_count(finding: MoodFinding, answer: Answer) -> str:
+    """Return the number of notes where no mood is to be told, else an empty text."""
+    sums, asked = finding.sums, answer.question
+    if asked and asked.subject is Subject.RANKING and asked.aspect in BY_COUNT:
+        noted = pain_points(sums.note_count) if asked.kind is NoteKind.PAIN_POINT else ""
+        return f"{noted or words.notes(sums.note_count)}."
+    if sums.n:
+        return ""
+    if sums.note_count:
+        return f"{words.notes(sums.note_count)}, none with a mood."
+    return "no notes, so there is no mood to report."
 
 
 def _confidence(finding: MoodFinding) -> str:
@@ -218,7 +180,9 @@ def _change(finding: MoodFinding, answer: Answer) -> str:
     previous, change = finding.previous, finding.change
     if previous is None or change is None:
         return ""
-    than = describe_period(finding.before) if finding.before else f"the {_noun(answer)} before"
+    than = (
+        describe_period(finding.before) if finding.before else f"the {period_noun(answer)} before"
+    )
     if finding.before is None and answer.span is not None and answer.journey:
         is_quarter = getattr(answer.span, "noun", None)
         than = f"the {is_quarter} before" if is_quarter else "as many days before"
@@ -233,40 +197,21 @@ def _change(finding: MoodFinding, answer: Answer) -> str:
     return f"{better} than in {than}: {was}."
 
 
-def _kpi(finding: KpiFinding, answer: Answer) -> list[Sentence]:
-    trend, kpi, asked = finding.trend, finding.trend.kpi, answer.question
-    journey = answer.journey
-    name = words.kpi_name(journey, trend) if journey else kpi.key
-    if trend.last is None:
-        return [(f"{name}: no reading, {describe_period(answer.span)}.",)]
-    text = f"{name} is at {words.kpi_value(trend, trend.last)}"
-    if trend.status in (KpiStatus.ON_TARGET, KpiStatus.OFF_TARGET) and kpi.target is not None:
-        text += f", {trend.status.value} ({words.value_of(kpi, kpi.target)})"
-    elif asked and asked.aspect is Aspect.TARGET:
-        text += "; it has no target"
-    text += "."
-    if trend.previous_last is not None:
-        against = asked.against if asked else None
-        is_used = (
-            against is not None and answer.span is not None and against.end <= answer.span.start
-        )
-        when = f"in {describe_period(against)}" if is_used else "before"
-        text += f" It was {words.kpi_value(trend, trend.previous_last)} {when}"
-        text += f": {words.kpi_movement(trend)}."
-    elif asked and asked.aspect is Aspect.CHANGE:
-        text += " There is no earlier reading to compare with."
-    return [(text,)]
-
-
 def _theme(finding: ThemeFinding, answer: Answer) -> list[Sentence]:
-    theme, journey = finding.theme, answer.journey
-    noun = _noun(answer)
-    text = (
-        f"{theme.title}: noted {words.pain_counts(theme, noun)}, {words.pain_status(theme, noun)}"
-    )
-    if not theme.n:
+    theme, journey, asked = finding.theme, answer.journey, answer.question
+    noun = period_noun(answer)
+    against = asked.against if asked and asked.subject is Subject.PAINS else None
+    if against:
+        was = words.times(theme.previous_n) if theme.previous_n else "never"
+        text = f"{theme.title}: noted {words.times(theme.n)}, {was} in {describe_period(against)}"
+    elif not finding.has_course:
+        text = f"{theme.title}: noted {words.times(theme.n) if theme.n else 'never'}"
+    elif theme.n:
+        counts, status = words.pain_counts(theme, noun), words.pain_status(theme, noun)
+        text = f"{theme.title}: noted {counts}, {status}"
+    else:
         text = f"{theme.title}: {words.pain_counts(theme, noun)}, none since"
-    if journey:
+    if journey and theme.stage and not (asked and len(asked.stages) == 1):
         text += f", mostly in {words.stage_name(journey, theme.stage)}"
     return [(f"{text}.",)]
 
@@ -276,9 +221,12 @@ def _count(finding: CountFinding, answer: Answer) -> list[Sentence]:
     if finding.name == "in all":
         return [(f"{words.notes(finding.n)} in all.",)]
     if finding.name and finding.whole is not None:
-        return [(f"{finding.n:,} of {_pains(finding.whole)} are {finding.name}.",)]
+        if finding.n == finding.whole:
+            return [(f"{'It is' if finding.n == 1 else 'They are'} {finding.name}.",)]
+        verb = "is" if finding.n == 1 else "are"
+        return [(f"{finding.n:,} of {pain_points(finding.whole)} {verb} {finding.name}.",)]
     if finding.name:
-        return [(f"{words.notes(finding.n)} about a {finding.name}.".replace("a opp", "an opp"),)]
+        return [(f"{_of_kind(finding)}.",)]
     text = words.notes(finding.n).capitalize()
     if finding.whole == 0:
         return [("No notes.",)]
@@ -289,6 +237,27 @@ def _count(finding: CountFinding, answer: Answer) -> list[Sentence]:
         topic = " and ".join(f"“{word}”" for word in asked.topic) if asked else ""
         text = f"No note mentions {topic}" if topic else "No notes"
     return [(f"{text}.",)]
+
+
+def _of_kind(finding: CountFinding) -> str:
+    """Return `8 pain points`, `1 opportunity`, `10 touchpoint notes` or `3 positive notes`."""
+    one, many = _KIND_NOUNS.get(finding.name, (f"{finding.name} note", f"{finding.name} notes"))
+    return f"{finding.n:,} {one if finding.n == 1 else many}"
+
+
+_KIND_NOUNS = {
+    NoteKind.PAIN_POINT.value: ("pain point", "pain points"),
+    NoteKind.OPPORTUNITY.value: ("opportunity", "opportunities"),
+}
+
+
+def _dates(finding: DatesFinding, answer: Answer) -> list[Sentence]:
+    if answer.journey is None:
+        return []
+    first, last = (words.day(at, answer.journey) for at in (finding.first, finding.last))
+    if first == last:
+        return [(f"It was noted on {first}.",)]
+    return [(f"First noted on {first}, last on {last}.",)]
 
 
 def _author(finding: AuthorFinding, _: Answer) -> list[Sentence]:
@@ -310,13 +279,22 @@ def _owner(finding: OwnerFinding, _: Answer) -> list[Sentence]:
 
 def _next_review(finding: NextReviewFinding, answer: Answer) -> list[Sentence]:
     due = words.day(finding.due_at, answer.journey) if answer.journey else ""
-    return [(f"The next review, of {finding.period}, is posted on {due}.",)]
+    period = _review_period(finding.period, answer)
+    return [(f"The next review, of {period}, is posted on {due}.",)]
+
+
+def _review_period(label: str, answer: Answer) -> str:
+    """Return `July to September 2026` for `2026-Q3`."""
+    journey = answer.journey
+    return describe_period(parse_period(label, journey.calendar)) if journey else label
 
 
 def _posted_review(finding: PostedReviewFinding, answer: Answer) -> list[Sentence]:
     journey = answer.journey
     day = words.day(finding.posted_at, journey) if finding.posted_at and journey else "no day"
-    sentences: list[Sentence] = [(f"The review of {finding.period} was posted on {day}.",)]
+    sentences: list[Sentence] = [
+        (f"The review of {_review_period(finding.period, answer)} was posted on {day}.",)
+    ]
     sentences += [
         (f"{one.stage.name} was signed off by ", Mention(one.last.user), ".")
         for one in finding.stages
@@ -384,23 +362,13 @@ def _action(finding: ActionFinding, _: Answer) -> list[Sentence]:
     return [(f"{text}, owned by ", Mention(one.draft.owner), ".")]
 
 
-def _definition(finding: DefinitionFinding, answer: Answer) -> list[Sentence]:
-    kpi, journey = finding.kpi, answer.journey
-    name = words.kpi_name_from_keys(journey, kpi.stage, kpi.key) if journey else kpi.key
-    better = "higher is better" if kpi.direction is Direction.HIGHER else "lower is better"
-    text = f"{name} is {_UNITS[kpi.unit]}; {better}."
-    if kpi.target is not None:
-        text += f" Its target is {words.value_of(kpi, kpi.target)}."
-    if kpi.baseline is not None:
-        text += f" It began at {words.value_of(kpi, kpi.baseline)}."
-    return [(f"{text} How it is calculated is not kept here: people type its readings.",)]
-
-
-_WRITERS: dict[type[Any], Callable[[Any, Answer], list[Sentence]]] = {
+_WRITERS: dict[type[Any], Callable[[Any, Answer], Sequence[Sentence]]] = {
     MoodFinding: _mood,
-    KpiFinding: _kpi,
+    KpiFinding: write_kpi,
+    KpiExtremeFinding: write_extreme,
     ThemeFinding: _theme,
     CountFinding: _count,
+    DatesFinding: _dates,
     AuthorFinding: _author,
     TeamFinding: _team,
     OwnerFinding: _owner,
@@ -411,7 +379,7 @@ _WRITERS: dict[type[Any], Callable[[Any, Answer], list[Sentence]]] = {
     TouchpointFinding: _touchpoint,
     BlindSpotsFinding: _blind_spots,
     ActionFinding: _action,
-    DefinitionFinding: _definition,
+    DefinitionFinding: write_definition,
 }
 
 

@@ -35,6 +35,13 @@ _ASPECTS = {
     (Subject.MOOD, Aspect.CHANGE): "Change of mood",
     (Subject.MOOD, Aspect.CONFIDENCE): "How sure the mood is",
     (Subject.PAINS, Aspect.REPEATED): "Pains noted more than once",
+    (Subject.EVIDENCE, Aspect.FIRST): "First notes",
+    (Subject.EVIDENCE, Aspect.LATEST): "Latest notes",
+    (Subject.COUNT, Aspect.KINDS): "Notes by kind",
+    (Subject.COUNT, Aspect.LABELS): "Notes by mood",
+    (Subject.MOOD, Aspect.BY_MONTH): "Mood by month",
+    (Subject.PAINS, Aspect.GREW): "Pains that grew most",
+    (Subject.KPIS, Aspect.MOST_CHANGED): "KPIs that changed most",
     (Subject.PAINS, Aspect.NEW): "New pains",
     (Subject.PAINS, Aspect.QUIET): "Pains that went quiet",
     (Subject.KPIS, Aspect.WORSE): "KPIs that got worse",
@@ -61,6 +68,11 @@ _ORDERS = {
 }
 
 _KPI_ASPECTS = {
+    Aspect.BEST: "best reading of ",
+    Aspect.WORST: "worst reading of ",
+    Aspect.HIGHEST: "highest reading of ",
+    Aspect.LOWEST: "lowest reading of ",
+    Aspect.DAY: "day of the last reading of ",
     Aspect.TARGET: "target of ",
     Aspect.CHANGE: "change of ",
     Aspect.DEFINITION: "what it measures: ",
@@ -118,6 +130,9 @@ def _scope(asked: Question, answer: Answer) -> str:
     is_list = asked.subject in (Subject.COMPARE, Subject.RANKING, Subject.PERSONAS)
     joined = (" and " if asked.subject is Subject.COMPARE else ", ").join(names)
     text = f"{':' if is_list else ' of'} {joined}" if names else ""
+    parts = (*RANKED_PARTS, Part.KPI, Part.AUTHOR)
+    left_out = [answer.names.name(part, key) for part in parts for key in asked.without(part)]
+    text += f" without {', '.join(left_out)}" if left_out else ""
     of_notes = "" if asked.subject in _ABOUT_NOTES else " in notes"
     if asked.authors:
         people = " and ".join(answer.names.name(Part.AUTHOR, key) for key in asked.authors)

@@ -278,6 +278,9 @@ READS: dict[Method, Call] = {
     (PainFigures, "examples"): lambda repo, of: repo.examples(of.journey, 10),
     (PainFigures, "vectors"): lambda repo, of: repo.vectors([of.note], "letters 1"),
     (PainFigures, "count_pains"): lambda repo, of: repo.count_pains(of.journey, MONTHS, MONTHS),
+    (PainFigures, "count_matching"): lambda repo, of: repo.count_matching(
+        of.journey, NoteFilter(months=MONTHS), is_current=True
+    ),
     (PainFigures, "quotable"): lambda repo, of: repo.quotable(
         of.theme, MONTHS, Audience(of.channel)
     ),
@@ -319,6 +322,9 @@ READS: dict[Method, Call] = {
     ),
     (ImprovementRepository, "state_changes"): lambda repo, of: repo.state_changes([of.action]),
     (ImprovementRepository, "open_of_owner"): lambda repo, of: repo.open_of_owner(of.user, 9),
+    (NoteRepository, "first_and_last"): lambda repo, of: repo.first_and_last(
+        of.journey, NoteFilter(months=MONTHS)
+    ),
     (NoteRepository, "moods_between"): lambda repo, of: repo.moods_between(
         of.journey, "awareness", NOW, NOW + timedelta(days=1)
     ),
