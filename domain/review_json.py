@@ -42,7 +42,7 @@ def review_as_json(review: Review) -> dict[str, Any]:
             "note_ids": list(review.said_once.note_ids),
         },
         **_highlights(review.highlights),
-        "kpis": [_kpi(trend) for trend in review.kpis],
+        "kpis": [kpi_as_json(trend) for trend in review.kpis],
         "call_outs": [_call_out(one) for one in find_call_outs(review.kpis, review.stages)],
         "actions": [_action(one) for one in review.improvements],
         "blind_spots": {
@@ -210,7 +210,8 @@ def _named_mood(mood: NamedMood) -> dict[str, Any]:
     }
 
 
-def _kpi(trend: KpiTrend) -> dict[str, Any]:
+def kpi_as_json(trend: KpiTrend) -> dict[str, Any]:
+    """Return the last values of a KPI against its target, and how it moved."""
     kpi = trend.kpi
     return {
         "key": kpi.key,

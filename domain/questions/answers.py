@@ -12,6 +12,7 @@ from domain.kpis import Kpi
 from domain.notes import Note
 from domain.posted_reviews import StageSignOff
 from domain.questions.values import Aspect, Names, Part, Question, Span, span_label
+from domain.review_json import kpi_as_json
 from domain.reviews import BlindSpots, KpiTrend
 from domain.themes import PeriodTheme
 from domain.trends import MIN_NOTES, MoodChange, MoodSums
@@ -75,19 +76,7 @@ class KpiFinding:
 
     def to_json(self) -> dict[str, Any]:
         """Return its figures as in the JSON of a review."""
-        trend, kpi, movement = self.trend, self.trend.kpi, self.trend.movement
-        return {
-            "figure": "kpi",
-            "key": kpi.key,
-            "stage": kpi.stage,
-            "unit": kpi.unit.value,
-            "direction": kpi.direction.value,
-            "target": kpi.target,
-            "last": trend.last,
-            "previous_last": trend.previous_last,
-            "status": trend.status.value,
-            "movement": {"verdict": movement.verdict.value, "delta": movement.delta},
-        }
+        return {"figure": "kpi", **kpi_as_json(self.trend)}
 
 
 @dataclass(frozen=True)
