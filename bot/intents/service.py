@@ -11,6 +11,7 @@ from bot.ports import People
 from domain.errors import NotAllowedError
 from domain.intents import Intent, ParsedMessage
 from domain.journeys import BUYER, Journey, WorkspaceId
+from domain.note_head import split_head
 from domain.text import NameMatch, find_name
 from storage.session import Database
 
@@ -76,6 +77,9 @@ class IntentService:
             named = self._find_stage(workspace, user, channel, text)
             if named:
                 return named
+        if split_head(text, ()):
+            # “decision: no answer” is about a customer, whatever “no answer” says alone.
+            return NOTE
         parsed = parse_message_intents(text, _no_stage)
         intents = {part.intent for part in parsed.parts}
         if intents <= _ANSWERED and (is_short or Intent.HELP in intents):

