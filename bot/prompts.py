@@ -1,6 +1,5 @@
 """Prompts: set or end the question of a channel, post what is due, and pause what is unanswered."""
 
-import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -34,6 +33,7 @@ from domain.prompts import (
     prompt_id_of,
     start_rule,
 )
+from storage.outbox import new_key
 from storage.session import Database, UnitOfWork
 
 # Prompts read from the database at once, and messages sent in one run.
@@ -341,7 +341,7 @@ def _new_message(prompt: Prompt, name: str, payload: Payload) -> NewOutboxMessag
     return NewOutboxMessage(
         OutboxKind.PROMPT,
         name,
-        secrets.token_hex(16),
+        new_key(),
         prompt.channel,
         payload,
         journey_id=prompt.journey_id,

@@ -1,6 +1,5 @@
 """Reminders to people whose stages or teams have no notes, weekly pulses, and opt-outs."""
 
-import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -40,6 +39,7 @@ from domain.reminders import (
     reminders_start,
     week_before,
 )
+from storage.outbox import new_key
 from storage.session import Database, UnitOfWork
 
 ON, OFF = "on", "off"
@@ -286,7 +286,7 @@ class ReminderService:
             message = NewOutboxMessage(
                 key.outbox_kind,
                 key.name,
-                secrets.token_hex(16),
+                new_key(),
                 channel,
                 journey_id=key.journey_id,
                 user=key.person or None,

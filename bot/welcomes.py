@@ -1,12 +1,12 @@
 """Welcome messages: one for each channel Waymark joins and each person who opens its messages."""
 
-import secrets
 from datetime import timedelta
 
 from bot.outbox import Delivery, DeliveryState, ErrorCollector, MessageHandler, Outbox
 from bot.ports import Clock, Payload
 from domain.journeys import WorkspaceId
 from domain.outbox import NewOutboxMessage, OutboxKind, OutboxMessage
+from storage.outbox import new_key
 from storage.session import Database, UnitOfWork
 
 MAX_AT_ONCE = 20
@@ -41,9 +41,7 @@ class WelcomeService:
         with self._storage.read(workspace) as uow:
             if uow.outbox.by_name(OutboxKind.WELCOME, channel) is not None:
                 return None
-        message = NewOutboxMessage(
-            OutboxKind.WELCOME, channel, secrets.token_hex(16), channel, payload
-        )
+        message = NewOutboxMessage(OutboxKind.WELCOME, channel, new_key(), channel, payload)
         with self._storage.write(workspace) as uow:
             uow.journeys.ensure_workspace()
             added = uow.outbox.add(message, self._clock.now())

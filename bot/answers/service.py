@@ -37,10 +37,11 @@ from domain.questions.values import (
 )
 from storage.session import Database, UnitOfWork
 
-# A question after that starts anew: nobody remembers what “and in retention?” went on from.
+# A question after that begins again: nobody knows any more what “and in retention?” went on from.
 FOLLOW_UP_TIME = timedelta(days=1)
 
-KEPT = timedelta(days=30)
+# What was asked longer ago is deleted.
+RETENTION = timedelta(days=30)
 
 MAX_NOTE_IDS = 100_000
 
@@ -79,8 +80,8 @@ class AnswerRequest:
 
     `thread` is the ts of the thread it was asked in, if any; `is_public`: others see the answer.
     `journey` is a key where one was named outside of the text; `question` is the JSON of a question
-    that a button asks in place of a text. `with_note_ids` also finds the ids
-    of the notes behind the answer.
+    that a button asks in place of a text. `with_note_ids` also finds the ids of the notes behind
+    the answer.
     """
 
     workspace: WorkspaceId
@@ -180,7 +181,7 @@ class AnswerService:
             return
         with self._storage.write(request.workspace) as uow:
             uow.conversations.save(place, journey.id, question.to_json(), now)
-            uow.conversations.delete_before(now - KEPT)
+            uow.conversations.delete_before(now - RETENTION)
             uow.commit()
 
 

@@ -1,6 +1,5 @@
 """Post a review once: claim it with its figures frozen, post, remember what became of it."""
 
-import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -27,6 +26,7 @@ from domain.posted_reviews import (
 from domain.review_json import review_as_json
 from domain.reviews import Review
 from domain.schedule import find_missed_periods, to_dated_review
+from storage.outbox import new_key
 from storage.session import Database, UnitOfWork
 
 
@@ -201,7 +201,7 @@ class PublishReview:
         complete, audience = is_over(period, now), Audience(journey.home_channel)
         review = compute_review(uow, journey, period, complete=complete, now=now, audience=audience)
         review = _with_missed(uow, review)
-        key = secrets.token_hex(16)
+        key = new_key()
         rendered = self._publisher.render(review, key)
         return _Draft(
             NewPostedReview(
